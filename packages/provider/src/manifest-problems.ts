@@ -1,0 +1,75 @@
+import { audienceFields } from './audience.ts';
+import { reservedAudienceOwner } from './reserved-audiences.ts';
+import { schemaProblems } from './settings/check-schema.ts';
+import type { IdentityDefinition, Manifest } from './v1/manifest.ts';
+
+const identifier = /^[a-z][a-z0-9-]{0,39}$/;
+const largestManifest = 256 * 1024;
+
+function identityProblems(identity: IdentityDefinition): readonly string[] {
+  const { audience, schema, claims } = identity;
+  const fields = schema?.properties ?? {};
+  const required = schema?.required ?? [];
+  const problems = [...schemaProblems(schema, false)];
+  for (const name of audienceFields(identity)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!required.includes(name) && field?.default === undefined) problems.push(`its audience names ${name}, which is no required field`);
+    if (typeof audience === 'string' && field?.type === 'string' && field.format === 'uri' && audience !== `{${name}}`) {
+      problems.push('an address must fill the whole audience');
+    }
+  }
+  const literals = typeof audience === 'string' ? [audience] : Object.values(audience.audiences);
+  for (const literal of literals) {
+    const owner = reservedAudienceOwner(literal);
+    if (owner !== undefined && owner !== identity.kind) problems.push(`its audience ${literal} belongs to ${owner}`);
+  }
+  for (const [claim, field] of Object.entries(claims ?? {})) {
+    if (claim !== 'aws-session-tags') problems.push(`the claim ${claim} is not one the issuer knows`);
+    if (field === undefined || fields[field]?.type !== 'boolean') problems.push(`the claim ${claim} is not switched by a boolean field`);
+  }
+  return problems.map((problem) => `identity: ${problem}`);
+}
+
+function isPlainData(value: unknown, depth = 0): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || depth > 16) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = Array.isArray(value) || prototype === Object.prototype || prototype === null;
+  return isPlain && Object.values(value).every((member) => isPlainData(member, depth + 1));
+}
+
+/**
+ * Every rule of the contract that a manifest breaks, one sentence each; an empty list where it breaks none.
+ *
+ * @example
+ * ```ts
+ * import { manifestProblems } from '@carnet/provider';
+ * manifestProblems({ id: 'acme', title: 'Acme', store: { schema: { type: 'object', properties: {} } }, methods: [{ id: 'token' }], refusedEnvironment: [] }); // []
+ * ```
+ */
+export function manifestProblems(manifest: Manifest): readonly string[] {
+  if (!isPlainData(manifest)) return ['the manifest is not plain data'];
+  const text = JSON.stringify(manifest);
+  if (text.length > largestManifest) return [`the manifest is larger than ${largestManifest} bytes`];
+  const problems: string[] = [];
+  if (!identifier.test(manifest.id)) problems.push('its id is not of the form [a-z][a-z0-9-]{0,39}');
+  if (!manifest.title) problems.push('it has no title');
+  if (manifest.identity) {
+    if (!identifier.test(manifest.identity.kind)) problems.push('its kind of identity is not of the form [a-z][a-z0-9-]{0,39}');
+    if ('schema' in manifest.identity) problems.push(...identityProblems(manifest.identity));
+  }
+  problems.push(...schemaProblems(manifest.store?.schema, false).map((problem) => `store: ${problem}`));
+  const methods = manifest.methods ?? [];
+  if (methods.length === 0) problems.push('it has no method');
+  if (new Set(methods.map(({ id }) => id)).size !== methods.length) problems.push('two of its methods have the same id');
+  for (const { id, schema } of methods) {
+    if (!identifier.test(id)) problems.push(`the id of the method ${id} is not of the form [a-z][a-z0-9-]{0,39}`);
+    if (id === 'workload-identity' && !manifest.identity) problems.push('it offers workload identity and has no identity');
+    if (schema) problems.push(...schemaProblems(schema, true).map((problem) => `method ${id}: ${problem}`));
+  }
+  for (const name of manifest.refusedEnvironment ?? []) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(name)) problems.push(`${name} is no name of an environment variable`);
+  }
+  return problems;
+}

@@ -1,0 +1,25 @@
+import type { Connection } from './connection.ts';
+import type { ProviderContext } from './context.ts';
+import type { Diagnosis, Failure } from './diagnosis.ts';
+import type { Manifest } from './manifest.ts';
+import type { SecretStore } from './secret-store.ts';
+import type { SettingsProblem } from './settings.ts';
+import type { TrustInput, TrustPlan } from './trust-plan.ts';
+
+/** A secret store as a plugin: what it needs, as data, and how to open it. */
+export interface Provider {
+  readonly specificationVersion: 'v1';
+  readonly manifest: Manifest;
+  /** Synchronous and without I/O: the first request to the network is `authenticate` or `read`. */
+  open(connection: Connection, context: ProviderContext): SecretStore;
+  /** Adds what a pattern cannot say. Pure. Absent: the schema alone decides. */
+  validate?(connection: Omit<Connection, 'secrets'>): readonly SettingsProblem[];
+  /** The cause and the cure of a failure, in this store's own terms. Pure. Absent: the generic texts of the error code. */
+  diagnose?(failure: Failure): Diagnosis | undefined;
+  /**
+   * What to register at the cloud. Pure. Absent: the operator is shown the three values.
+   *
+   * @experimental Outside the promise of v1 until several providers have used it.
+   */
+  trust?(input: TrustInput): TrustPlan;
+}

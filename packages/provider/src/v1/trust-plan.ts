@@ -1,0 +1,24 @@
+import type { Settings } from './settings.ts';
+
+/**
+ * The three values that a cloud must trust, and where.
+ *
+ * @experimental Outside the promise of v1 until several providers have used it.
+ */
+export interface TrustInput {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+  readonly identity?: Settings;
+  readonly store?: Settings;
+}
+
+/**
+ * What to register at the cloud, as commands in order, and how to undo it.
+ *
+ * @experimental Outside the promise of v1 until several providers have used it.
+ */
+export interface TrustPlan {
+  readonly steps: readonly { readonly title: string; readonly command: string }[];
+  readonly teardown: readonly { readonly title: string; readonly command: string }[];
+}

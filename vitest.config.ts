@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests read the packages' sources, so nothing has to be built first; the built tarballs have tests of their own in .ci/run.
+const conditions = ['carnet-source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,apps,examples}/*/src/**/*.test.ts', '{tooling,bench}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
