@@ -23,7 +23,7 @@ function identityProblems(identity: IdentityDefinition): readonly string[] {
     const owner = reservedAudienceOwner(literal);
     if (owner !== undefined && owner !== identity.kind) problems.push(`its audience ${literal} belongs to ${owner}`);
   }
-  for (const [claim, field] of Object.entries(claims ?? {})) {
+  for (const [claim, field] of Object.entries<string | undefined>({ ...claims })) {
     if (claim !== 'aws-session-tags') problems.push(`the claim ${claim} is not one the issuer knows`);
     if (field === undefined || fields[field]?.type !== 'boolean') problems.push(`the claim ${claim} is not switched by a boolean field`);
   }

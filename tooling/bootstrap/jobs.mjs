@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sourceFlags } from './versions.mjs';
+
+/** Each job as the commands it runs one after another; the words behind the job's name go to its last command. */
+const jobs = {
+  start: (at) => [at.source('apps/platform/src/development.ts')],
+  demo: (at) => [at.source('examples/kickoff/src/main.ts')],
+  bench: (at) => [at.source('bench/main.ts')],
+  test: (at) => [at.binary('vitest', 'run')],
+  'test:witness': (at) => [at.binary('vitest', 'run', '--config', 'vitest.witness.config.ts')],
+  lint: (at) => [lint(at)],
+  typecheck: (at) => [typecheck(at)],
+  boundaries: (at) => [boundaries(at)],
+  knip: (at) => [knip(at)],
+  build: (at) => [at.binary('turbo', 'run', 'build')],
+  publint: (at) => [at.binary('turbo', 'run', 'publint')],
+  attw: (at) => [at.binary('turbo', 'run', 'attw')],
+  packages: (at) => [at.binary('turbo', 'run', 'publint', 'attw')],
+  'check:repository': (at) => [repository(at)],
+  errors: (at) => [at.source('tooling/generate-error-pages.ts')],
+  check: (at) => [lint(at), typecheck(at), boundaries(at), knip(at), repository(at)],
+};
+
+const lint = (at) => at.binary('oxlint', '--type-aware');
+const typecheck = (at) => at.binary('turbo', 'run', 'typecheck');
+const boundaries = (at) => at.binary('turbo', 'boundaries');
+const knip = (at) => at.binary('knip', '--no-config-hints');
+const repository = (at) => at.source('tooling/check.ts');
+
+export const jobNames = Object.keys(jobs);
+
+/** The commands of a job, each an argument list that starts with a program. */
+export function commandsOf(job, args, root) {
+  const commands = jobs[job]({
+    source: (file) => [process.execPath, ...sourceFlags(process.versions.node), join(root, file)],
+    binary: (name, ...words) => [process.execPath, binaryOf(root, name), ...words],
+  });
+  return commands.map((command, index) => (index === commands.length - 1 ? [...command, ...args] : command));
+}
+
+function binaryOf(root, name) {
+  const folder = join(root, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof bin === 'string' ? bin : bin[name]);
+}

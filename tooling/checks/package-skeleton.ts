@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Check } from '../check-definition.ts';
+import { publishedPackagesOf, type ExportTarget, type PackageManifest, type WorkspacePackage } from '../package-manifest.ts';
+import type { Repository } from '../repository.ts';
+
+const requiredFiles = ['LICENSE', 'README.md', 'src/index.ts', 'tsconfig.json', 'tsup.config.ts', 'turbo.json'];
+const installScripts = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare', 'prepublish'];
+const requiredScripts = { build: 'tsup', typecheck: 'tsc --noEmit', publint: 'publint --strict', attw: 'attw --pack . --profile esm-only' };
+
+/** One look for every published package, so that knowing one is knowing all. */
+export const packageSkeleton: Check = {
+  name: 'package-skeleton',
+  purpose: 'every published package has the same files and the same package.json fields',
+  run: (repository) => publishedPackagesOf(repository).flatMap((each) => [
+    ...fileProblems(repository, each.folder),
+    ...manifestProblems(each).map((problem) => `${each.folder}/package.json: ${problem}`),
+    ...entryProblems(repository, each),
+  ]),
+};
+
+function fileProblems(repository: Repository, folder: string): string[] {
+  const problems = requiredFiles.filter((file) => !repository.files.includes(`${folder}/${file}`)).map((file) => `${folder}/${file}: missing`);
+  const license = `${folder}/LICENSE`;
+  if (repository.files.includes(license) && repository.read(license) !== repository.read('LICENSE')) problems.push(`${license}: differs from the root's`);
+  return problems;
+}
+
+function manifestProblems({ folder, manifest }: WorkspacePackage): string[] {
+  const expectations: readonly [string, unknown, unknown][] = [
+    ['license', manifest.license, 'Apache-2.0'],
+    ['type', manifest.type, 'module'],
+    ['sideEffects', manifest.sideEffects, false],
+    ['files', manifest.files, ['dist', '!dist/**/*.map', 'LICENSE', 'README.md']],
+    ['engines', manifest.engines, { node: '>=22.18' }],
+    ['repository.directory', manifest.repository?.directory, folder],
+    ['publishConfig.access', manifest.publishConfig?.access, 'public'],
+    ['publishConfig.exports', manifest.publishConfig?.exports, publishedExports(manifest)],
+    ...Object.entries(requiredScripts).map(([name, command]): [string, unknown, unknown] => [`scripts.${name}`, manifest.scripts?.[name], command]),
+  ];
+  return [
+    ...expectations.filter(([, found, wanted]) => !isDeepStrictEqual(found, wanted)).map(([field, , wanted]) => `${field} must be ${JSON.stringify(wanted)}`),
+    ...(manifest.private === true ? ['a published package is not private'] : []),
+    ...(manifest.description ? [] : ['description is missing']),
+    ...installScripts.filter((name) => manifest.scripts?.[name] !== undefined).map((name) => `scripts.${name}: no script may run at installation`),
+    ...Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => exportProblems(path, target)),
+    ...(manifest.exports?.['.'] ? [] : ['exports has no "."']),
+    ...(manifest.exports?.['./package.json'] ? [] : ['exports has no "./package.json"']),
+  ];
+}
+
+function exportProblems(path: string, target: ExportTarget): string[] {
+  if (path === './package.json') return target === './package.json' ? [] : ['exports["./package.json"] must be "./package.json"'];
+  const source = typeof target === 'string' ? undefined : target['carnet-source'];
+  const name = source?.match(/^\.\/src\/(.+)\.ts$/)?.[1];
+  const wanted = { 'carnet-source': source, types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` };
+  // Conditions are tried in the order written, which deep equality does not see.
+  const agrees = name !== undefined && JSON.stringify(target) === JSON.stringify(wanted);
+  return agrees ? [] : [`exports["${path}"] must hold carnet-source (./src/….ts), types and default (./dist/…), in this order`];
+}
+
+function publishedExports({ exports = {} }: PackageManifest): Record<string, ExportTarget> {
+  const withoutSource = (target: ExportTarget): ExportTarget =>
+    typeof target === 'string' ? target : Object.fromEntries(Object.entries(target).filter(([condition]) => condition !== 'carnet-source'));
+  return Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, withoutSource(target)]));
+}
+
+function entryProblems(repository: Repository, { folder, manifest }: WorkspacePackage): string[] {
+  const config = `${folder}/tsup.config.ts`;
+  if (!repository.files.includes(config)) return [];
+  const built = [...repository.read(config).matchAll(/src\/([\w/-]+)\.ts/g)].map(([, name]) => name);
+  const promised = JSON.stringify([manifest.publishConfig?.exports, manifest.bin]).matchAll(/\.\/dist\/([\w/-]+)\.js/g);
+  return [...promised].filter(([, name]) => !built.includes(name)).map(([file]) => `${config}: does not build ${file}`);
+}

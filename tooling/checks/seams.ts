@@ -1,0 +1,21 @@
+/** A file of a package that may touch what is otherwise passed in. */
+export interface Seam {
+  readonly file: string;
+  /** As `ambient-access` names them. */
+  readonly uses: readonly string[];
+  readonly reason: string;
+}
+
+/** Every place where the outside comes in. An entry whose use is gone has to go too. */
+export const seams: readonly Seam[] = [
+  { file: 'packages/core/src/system-clock.ts', uses: ['Date.now'], reason: 'the clock that createCarnet() takes when it is given none' },
+  { file: 'packages/core/src/create-carnet.ts', uses: ['process.env'], reason: 'the environment that createCarnet() judges when it is given none' },
+  { file: 'packages/identity/src/projected-file.ts', uses: ['Date.now'], reason: 'the clock of a source that is given none' },
+  { file: 'packages/oidc-issuer/src/issuer.ts', uses: ['Date.now'], reason: 'the clock of an issuer that is given none' },
+  { file: 'packages/local-clouds/src/start-local-clouds.ts', uses: ['Date.now'], reason: 'the clock of local clouds that are given none' },
+  {
+    file: 'packages/local-clouds/src/network/certificate-authority.ts',
+    uses: ['Date.now'],
+    reason: 'the TLS library compares certificates with the clock of the machine, never with a settable one',
+  },
+];
