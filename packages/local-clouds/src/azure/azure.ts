@@ -1,0 +1,72 @@
+import { azureClouds } from './clouds.ts';
+import { createAccessTokens } from './entra/access-tokens.ts';
+import { createTenant, type DirectoryTenant } from './entra/directory.ts';
+import { createEntra, type EntraService } from './entra/entra.ts';
+import { createIssuerKeys } from './entra/issuer-keys.ts';
+import { createKeyVault, type KeyVaultService } from './key-vault/key-vault.ts';
+import { createVault, type Vault } from './key-vault/vault.ts';
+import type { LocalAzure } from './local-azure.ts';
+
+export interface AzureServices {
+  readonly control: LocalAzure;
+  readonly entra: EntraService;
+  readonly keyVault: KeyVaultService;
+  serviceOf(host: string): 'entra' | 'keyvault';
+  /** Whether something answers there: an authority, or a vault that exists. */
+  hasHost(host: string): boolean;
+}
+
+export interface AzureParts {
+  readonly clock: { now(): number };
+  /** The way from Entra to the issuers. */
+  fetch(request: Request): Promise<Response>;
+}
+
+const authorities: readonly string[] = Object.values(azureClouds).flatMap((cloud) => cloud.authorities);
+
+export function createAzure({ clock, fetch }: AzureParts): AzureServices {
+  const tenants = new Map<string, DirectoryTenant>();
+  const vaults = new Map<string, Vault>();
+  const tokens = createAccessTokens(clock);
+
+  const control: LocalAzure = {
+    jwksCacheMs: 0,
+    issuerTimeoutMs: 5000,
+    propagationMs: 0,
+    tokenLifetimeSeconds: 3599,
+    legacyErrors: false,
+    tenant(options) {
+      const tenant = createTenant(clock, options);
+      if (tenants.has(tenant.control.id)) throw new TypeError(`There is a tenant ${tenant.control.id} already.`);
+      tenants.set(tenant.control.id, tenant);
+      return tenant.control;
+    },
+    vault(options) {
+      const vault = createVault(clock, options);
+      if (vaults.has(vault.host)) throw new TypeError(`There is a vault at ${vault.host} already.`);
+      vaults.set(vault.host, vault);
+      return vault.control;
+    },
+    describeAccessToken(token) {
+      const found = tokens.find(token);
+      if (!found || clock.now() >= found.expiresAt) return undefined;
+      const { audience, tenantId, clientId, objectId, expiresAt } = found;
+      return { audience, tenantId, clientId, objectId, expiresAt };
+    },
+  };
+  const entra = createEntra({
+    clock,
+    settings: control,
+    issuerKeys: createIssuerKeys({ clock, fetch, settings: control }),
+    issueToken: (grant) => tokens.issue(grant),
+    tenant: (id) => tenants.get(id),
+  });
+  const keyVault = createKeyVault({ clock, vault: (host) => vaults.get(host), findToken: (token) => tokens.find(token) });
+  return {
+    control,
+    entra,
+    keyVault,
+    serviceOf: (host) => (authorities.includes(host) ? 'entra' : 'keyvault'),
+    hasHost: (host) => authorities.includes(host) || vaults.has(host),
+  };
+}

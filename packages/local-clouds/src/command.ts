@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import type { LocalClouds, LocalCloudsConnection } from './local-clouds.ts';
+import { startLocalClouds } from './start-local-clouds.ts';
+
+const usage = `Usage: carnet-local-clouds [options]
+
+Starts one Entra tenant with one application, and one Key Vault, on this machine's loopback.
+
+  --vault <name>                 name of the vault (default: local)
+  --route <host>=<http address>  an issuer's host, and where it really listens on this machine; repeatable
+  --issuer <https address>       trust this issuer, for the subject below
+  --subject <subject>            the subject of its tokens
+  --audience <audience>          the audience of its tokens (default: api://AzureADTokenExchange)
+  --json                         print one line of JSON
+  --help                         print this
+`;
+
+export interface StartedCommand {
+  readonly clouds: LocalClouds;
+  /** What to print: how to connect. */
+  readonly output: string;
+}
+
+/**
+ * Starts what the command line asks for.
+ *
+ * @throws TypeError where an option is unknown, or a value is not usable
+ */
+export async function startFromArguments(argv: readonly string[]): Promise<StartedCommand | string> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      vault: { type: 'string', default: 'local' },
+      route: { type: 'string', multiple: true, default: [] },
+      issuer: { type: 'string' },
+      subject: { type: 'string' },
+      audience: { type: 'string', default: 'api://AzureADTokenExchange' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return usage;
+  if ((values.issuer === undefined) !== (values.subject === undefined)) throw new TypeError('--issuer and --subject belong together.');
+
+  const clouds = await startLocalClouds();
+  try {
+    return { clouds, output: setUp(clouds, values) };
+  } catch (error) {
+    await clouds.close();
+    throw error;
+  }
+}
+
+interface Settings {
+  readonly vault: string;
+  readonly route: readonly string[];
+  readonly issuer?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly audience: string;
+  readonly json: boolean;
+}
+
+function setUp(clouds: LocalClouds, { vault: vaultName, route, issuer, subject, audience, json }: Settings): string {
+  for (const each of route) {
+    const [, host, address] = /^([^=]+)=(.+)$/.exec(each) ?? [];
+    const target = URL.parse(address ?? '');
+    if (host === undefined || !target) throw new TypeError('--route takes <host>=<http address>.');
+    clouds.route(host, target);
+  }
+  const tenant = clouds.azure.tenant();
+  const application = tenant.application({ name: 'local' });
+  if (issuer !== undefined && subject !== undefined) application.addFederatedCredential({ name: 'local', issuer, subject, audience });
+  const vault = clouds.azure.vault({ name: vaultName, tenant });
+  vault.grant({ principal: application, role: 'Key Vault Secrets Officer' });
+  vault.set('example', 'Hello from the local Key Vault.');
+
+  const details: Details = {
+    ...clouds.connection,
+    tenantId: tenant.id,
+    clientId: application.clientId,
+    clientSecret: application.addClientSecret(),
+    vaultUrl: vault.url,
+  };
+  return json ? `${JSON.stringify(details)}\n` : describe(details);
+}
+
+interface Details extends LocalCloudsConnection {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly vaultUrl: string;
+}
+
+function describe(details: Details): string {
+  return `Local clouds on 127.0.0.1:${details.port}. They end with this process, and nothing of them is on disk.
+
+  tenant         ${details.tenantId}
+  client         ${details.clientId}
+  client secret  ${details.clientSecret}
+  vault          ${details.vaultUrl}
+  secret         example
+
+Bring these hosts at port 443 to 127.0.0.1:${details.port}, and keep their names for TLS:
+${details.hosts.map((host) => `  ${host}`).join('\n')}
+
+In Node: connectToLocalClouds(connection) of @carnet/local-clouds, where connection is the line of --json.
+With curl: --connect-to ::127.0.0.1:${details.port} and the certificate authority below as --cacert.
+
+${details.certificateAuthority}
+`;
+}

@@ -1,0 +1,43 @@
+import type { Fault, FaultRule } from '../fault.ts';
+
+export interface FaultRules {
+  add(rule: FaultRule): () => void;
+  /** The faults for one request, in order: any number of `latency`, and at most one other. */
+  take(call: { readonly host: string; readonly method: string; readonly path: string }): readonly Fault[];
+}
+
+interface ActiveRule {
+  readonly rule: FaultRule;
+  skip: number;
+  times: number;
+}
+
+export function createFaultRules(): FaultRules {
+  const active = new Set<ActiveRule>();
+  return {
+    add(rule) {
+      const entry = { rule, skip: rule.skip ?? 0, times: rule.times ?? Infinity };
+      active.add(entry);
+      return () => void active.delete(entry);
+    },
+    take(call) {
+      const faults: Fault[] = [];
+      for (const entry of active) {
+        if (!matches(entry.rule, call)) continue;
+        if (entry.skip-- > 0) continue;
+        if (--entry.times <= 0) active.delete(entry);
+        faults.push(entry.rule.fault);
+        if (entry.rule.fault.kind !== 'latency') break;
+      }
+      return faults;
+    },
+  };
+}
+
+function matches(rule: FaultRule, call: { host: string; method: string; path: string }): boolean {
+  if (typeof rule.host === 'string' && rule.host.toLowerCase() !== call.host) return false;
+  // search(), not test(): a pattern with the g or y flag keeps no state between requests.
+  if (rule.host instanceof RegExp && call.host.search(rule.host) < 0) return false;
+  if (rule.path && call.path.search(rule.path) < 0) return false;
+  return rule.method === undefined || rule.method.toUpperCase() === call.method;
+}

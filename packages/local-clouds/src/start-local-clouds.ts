@@ -1,0 +1,91 @@
+import { createTransport } from '@carnet/core/transport';
+import type { SecureContext } from 'node:tls';
+import { createAzure } from './azure/azure.ts';
+import { azureHosts } from './azure/clouds.ts';
+import type { LocalClouds, LocalCloudsConnection } from './local-clouds.ts';
+import { createCertificateAuthority, type CertificateAuthority } from './network/certificate-authority.ts';
+import { createFaultRules } from './network/fault-rules.ts';
+import { isListedHost } from './network/host-list.ts';
+import { createIssuerRoutes } from './network/issuer-routes.ts';
+import { agentFor } from './network/loopback-agent.ts';
+import { startLoopbackServer } from './network/loopback-server.ts';
+import { createReception } from './network/reception.ts';
+
+export interface LocalCloudsOptions {
+  /** The time by which tokens, secrets and records are judged, in milliseconds since 1970-01-01T00:00:00Z. Default: the machine's. */
+  readonly clock?: { now(): number };
+}
+
+/**
+ * Starts local clouds: one TLS server on 127.0.0.1 that answers for the real host names and verifies every token.
+ *
+ * @example
+ * ```ts
+ * import { startLocalClouds } from '@carnet/local-clouds';
+ *
+ * await using clouds = await startLocalClouds();
+ * const tenant = clouds.azure.tenant();
+ * const application = tenant.application();
+ * application.addFederatedCredential({ name: 'orders', issuer: 'https://issuer.example.test', subject: 'organization:1', audience: 'api://AzureADTokenExchange' });
+ * const vault = clouds.azure.vault({ name: 'orders', tenant });
+ * vault.grant({ principal: application, role: 'Key Vault Secrets User' });
+ * vault.set('database', 'a value');
+ * ```
+ */
+export async function startLocalClouds(options: LocalCloudsOptions = {}): Promise<LocalClouds> {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const authority = await createCertificateAuthority();
+  const issuers = createIssuerRoutes();
+  const faults = createFaultRules();
+  const hosts = (): string[] => [...azureHosts, ...issuers.hosts];
+  const allows = (host: string): boolean => isListedHost(azureHosts, host) || issuers.has(host);
+
+  const route = { port: 0, certificateAuthority: authority.certificate, allows };
+  const { agent, destroy } = agentFor(route);
+  const transport = createTransport({ agent });
+  const azure = createAzure({ clock, fetch: async (request) => await transport.fetch(request) });
+  const reception = createReception({ clock, faults, issuers, azure });
+  const server = await startLoopbackServer({ certificateFor: certificatesFor(authority, (host) => issuers.has(host) || azure.hasHost(host)), handle: reception.handle });
+  route.port = server.port;
+
+  const close = async (): Promise<void> => {
+    destroy();
+    await server.close();
+  };
+  return {
+    transport,
+    certificateAuthority: authority.certificate,
+    port: server.port,
+    get connection(): LocalCloudsConnection {
+      return { port: server.port, certificateAuthority: authority.certificate, hosts: hosts() };
+    },
+    agent,
+    route: (hostname, target) => issuers.add(hostname, target),
+    get requests() {
+      return reception.requests();
+    },
+    clearRequests: reception.clearRequests,
+    get latencyMs() {
+      return reception.latencyMs;
+    },
+    set latencyMs(milliseconds: number) {
+      reception.latencyMs = milliseconds;
+    },
+    fault: (rule) => faults.add(rule),
+    azure: azure.control,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+// One certificate carries every name of Azure; an issuer's host gets its own when it is first asked for.
+function certificatesFor(authority: CertificateAuthority, isServed: (host: string) => boolean): (host: string) => Promise<SecureContext> | undefined {
+  const issued = new Map<string, Promise<SecureContext>>();
+  return (host) => {
+    if (!isServed(host)) return undefined;
+    const names = isListedHost(azureHosts, host) ? (azureHosts as [string, ...string[]]) : ([host] as [string]);
+    const certificate = issued.get(names[0]) ?? authority.issue(names);
+    issued.set(names[0], certificate);
+    return certificate;
+  };
+}
