@@ -1,0 +1,57 @@
+import { CarnetError, type Clock } from '@carnet/provider';
+
+export interface Deadline {
+  readonly clock: Clock;
+  readonly milliseconds: number;
+  readonly signals: readonly (AbortSignal | undefined)[];
+  /** What failed, for the message: `Reading a secret`. */
+  readonly what: string;
+}
+
+// Making an error costs more than the rest of a call; this one is never seen.
+const settled = 'settled';
+
+/**
+ * Runs foreign code under a timer of our own: whatever it does with the signal it gets, this settles. What it does
+ * afterwards is ignored.
+ */
+export function withDeadline<T>({ clock, milliseconds, signals, what }: Deadline, work: (signal: AbortSignal) => T | PromiseLike<T>): Promise<T> {
+  const early = signals.find((signal) => signal?.aborted);
+  if (early) return Promise.reject(abortError(early));
+  return new Promise<T>((resolve, reject) => {
+    const inner = new AbortController();
+    const timer = new AbortController();
+    const stop = (error: CarnetError): void => {
+      release();
+      reject(error);
+      inner.abort(error);
+    };
+    const followers = signals.filter((signal) => signal !== undefined).map((signal) => ({ signal, follow: () => stop(abortError(signal)) }));
+    const release = (): void => {
+      timer.abort(settled);
+      for (const { signal, follow } of followers) signal.removeEventListener('abort', follow);
+    };
+    for (const { signal, follow } of followers) signal.addEventListener('abort', follow, { once: true });
+    clock.sleep(milliseconds, { signal: timer.signal }).then(
+      () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${what} took longer than ${milliseconds} ms.` })),
+      () => undefined,
+    );
+    // The inner promise takes a throw, a thenable and a getter that throws alike.
+    new Promise<T>((accept) => accept(work(inner.signal))).then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error: unknown) => {
+        release();
+        reject(error as Error);
+      },
+    );
+  });
+}
+
+/** Our own reason as it is; a caller's is never shown, because it may be anything. */
+export function abortError(signal: AbortSignal): CarnetError {
+  const reason: unknown = signal.reason;
+  return CarnetError.isInstance(reason) ? reason : new CarnetError({ code: 'ABORTED', message: 'The caller ended the call.' });
+}

@@ -1,0 +1,67 @@
+import type { CarnetOptions } from '../options.ts';
+import { checkCredentials } from './check-credentials.ts';
+import { checkProviders } from './check-providers.ts';
+import { checkVariables } from './check-variables.ts';
+import { checkWorkloadIdentities } from './check-workload-identities.ts';
+import type { Composition } from './composition.ts';
+import { suggestion } from './near-name.ts';
+import { isRecord } from './plain-record.ts';
+import { ProblemList } from './problem-list.ts';
+import { checkEnvironment } from './refused-environment.ts';
+
+const optionNames = [
+  'identity', 'providers', 'workloadIdentities', 'credentials', 'variables', 'fingerprintKey', 'transport', 'clock', 'random', 'environment',
+  'concurrency', 'timeouts', 'log', 'observe', 'run',
+];
+const longestTimeout = 86_400_000;
+
+/** Checks everything, and throws everything that is wrong in one ConfigurationError. */
+export function compose(options: CarnetOptions, environment: Readonly<Record<string, string | undefined>>): Composition {
+  const problems = new ProblemList();
+  if (!isRecord(options)) {
+    problems.add('CONFIG_INVALID', 'createCarnet takes an object with providers, credentials and variables.');
+    problems.throwIfAny();
+  }
+  checkPlainOptions(options, problems);
+  const { providers, kinds } = checkProviders(options.providers, problems);
+  checkEnvironment(environment, providers.values(), problems);
+  const workloadIdentities = checkWorkloadIdentities(options.workloadIdentities, kinds, problems);
+  const credentials = checkCredentials(options.credentials, {
+    providers,
+    workloadIdentities,
+    identityNames: namesOf(options.workloadIdentities),
+    hasTokenSource: options.identity !== undefined,
+  }, problems);
+  const variables = checkVariables(options.variables, credentials, namesOf(options.credentials), problems);
+  problems.throwIfAny();
+  return { providers, kinds, workloadIdentities, credentials, variables };
+}
+
+function namesOf(input: unknown): readonly string[] {
+  return isRecord(input) ? Object.keys(input) : [];
+}
+
+function checkPlainOptions(options: CarnetOptions, problems: ProblemList): void {
+  const refuse = (message: string): void => problems.add('CONFIG_INVALID', message);
+  for (const name of Object.keys(options)) {
+    if (!optionNames.includes(name)) refuse(`createCarnet has no option '${name.slice(0, 64)}'.${suggestion(name, optionNames)}`);
+  }
+  const { identity, concurrency = 20, timeouts = {}, run, fingerprintKey, log, observe, random } = options;
+  if (identity !== undefined && typeof (identity as { subjectToken?: unknown } | null)?.subjectToken !== 'function') {
+    refuse('identity must be a source of subject tokens, such as issuerIdentity() or projectedFile() of @carnet/identity.');
+  }
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 1_000) refuse('concurrency must be a whole number from 1 to 1000.');
+  for (const name of ['callMs', 'totalMs'] as const) {
+    const value = timeouts[name];
+    if (value !== undefined && !isTimeout(value)) refuse(`timeouts.${name} must be milliseconds from 1 to ${longestTimeout}.`);
+  }
+  if (run !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(run.id)) refuse('run.id must be 1 to 40 letters, digits and hyphens.');
+  if (fingerprintKey !== undefined && !(fingerprintKey instanceof Uint8Array && fingerprintKey.length >= 16)) refuse('fingerprintKey must be at least 16 bytes.');
+  for (const [name, value] of [['log', log], ['observe', observe], ['random', random]] as const) {
+    if (value !== undefined && typeof value !== 'function') refuse(`${name} must be a function.`);
+  }
+}
+
+export function isTimeout(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1 && value <= longestTimeout;
+}

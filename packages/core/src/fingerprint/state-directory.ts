@@ -1,0 +1,14 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+
+/** Where this user's programs keep what must outlive them (XDG Base Directory Specification). A relative path there is ignored, as it says. */
+export function stateDirectory(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
+  if (platform === 'win32') {
+    const local = environment['LOCALAPPDATA'];
+    return win32.join(local !== undefined && win32.isAbsolute(local) ? local : win32.join(homedir(), 'AppData', 'Local'), 'carnet');
+  }
+  const state = environment['XDG_STATE_HOME'];
+  if (state !== undefined && posix.isAbsolute(state)) return posix.join(state, 'carnet');
+  const home = environment['HOME'];
+  return posix.join(home !== undefined && posix.isAbsolute(home) ? home : homedir(), '.local', 'state', 'carnet');
+}

@@ -1,0 +1,1 @@
+export { memoryProvider, type MemoryProvider } from './memory/memory-provider.ts';

@@ -1,0 +1,41 @@
+import type { Variable } from '../composition/composition.ts';
+import type { CredentialDraft } from './draft-reads.ts';
+import type { Plan, PlannedVariable } from './plan.ts';
+
+export function draftPlan(variables: readonly Variable[], drafts: readonly CredentialDraft[]): Plan {
+  const fault = drafts.find((draft) => draft.fault)?.fault;
+  if (fault) throw fault;
+  return {
+    variables: variables.map(plannedVariable),
+    credentials: drafts.map(({ open: { credential }, variables: served }) => ({
+      name: credential.name,
+      provider: credential.provider.manifest.id,
+      method: credential.connection.method,
+      ...(credential.workloadIdentity ? { workloadIdentity: credential.workloadIdentity.name } : {}),
+      writable: credential.writable,
+      variables: served.map(({ name }) => name),
+    })),
+    reads: drafts.flatMap(({ open, reads }) => reads.map(({ reference, variables: served }) => ({
+      credential: open.credential.name,
+      ...reference,
+      variables: served.map(({ name }) => name),
+    }))),
+  };
+}
+
+function plannedVariable(variable: Variable): PlannedVariable {
+  const { name, allow } = variable;
+  if (variable.source === 'direct') return { name, source: 'direct', optional: false, encoding: 'utf8', allow };
+  const { credential, reference, optional, encoding } = variable;
+  return {
+    name,
+    source: 'secret',
+    credential: credential.name,
+    provider: credential.provider.manifest.id,
+    ...(credential.workloadIdentity ? { workloadIdentity: credential.workloadIdentity.name } : {}),
+    reference,
+    optional,
+    encoding,
+    allow,
+  };
+}

@@ -1,0 +1,110 @@
+import type { BatchResult, CarnetError, StoreReference } from '@carnet/provider';
+import { inParallel } from '../calls/in-parallel.ts';
+import type { Operation } from '../calls/operation.ts';
+import { Attempts, repeatable, RetryBudget } from '../calls/retry.ts';
+import type { Host } from '../connection/host.ts';
+import type { OpenCredential } from '../connection/open-credential.ts';
+import { checkedBatch, checkedRead } from '../connection/provider-answers.ts';
+
+export type ReadOutcome = BatchResult & { readonly durationMs: number };
+
+const defaultBatch = 20;
+const largestBatch = 1_000;
+
+/** Reads through one credential: batches where the store has them, one by one where not, everything bounded and repeated by one policy. */
+export async function readMany(host: Host, operation: Operation, open: OpenCredential, references: readonly StoreReference[]): Promise<readonly ReadOutcome[]> {
+  const reader = new CredentialReader(host, operation, open);
+  const size = open.store().readMany ? batchSize(open.store().batchSize) : 1;
+  const chunks = Array.from({ length: Math.ceil(references.length / size) }, (_, index) => references.slice(index * size, (index + 1) * size));
+  const outcomes = (await inParallel(host.concurrency, chunks, (chunk) => reader.read(chunk, size > 1))).flat();
+  // Where batches are denied, single reads go on, within the same bound and not inside one batch's lane.
+  return await inParallel(host.concurrency, outcomes.map((outcome, index) => ({ outcome, reference: references[index] })), async ({ outcome, reference }) => {
+    if (outcome.ok || outcome.error.code !== 'BATCH_DENIED' || !reference) return outcome;
+    const [single = outcome] = await reader.read([reference], false);
+    return single;
+  });
+}
+
+function batchSize(offered: unknown): number {
+  return typeof offered === 'number' && Number.isInteger(offered) && offered > 0 ? Math.min(offered, largestBatch) : defaultBatch;
+}
+
+class CredentialReader {
+  readonly #host: Host;
+  readonly #operation: Operation;
+  readonly #open: OpenCredential;
+  readonly #budget = new RetryBudget();
+  #batchDenied: CarnetError | undefined;
+  #renewal: Promise<CarnetError | undefined> | undefined;
+
+  constructor(host: Host, operation: Operation, open: OpenCredential) {
+    this.#host = host;
+    this.#operation = operation;
+    this.#open = open;
+  }
+
+  async read(references: readonly StoreReference[], inBatch: boolean): Promise<readonly ReadOutcome[]> {
+    const { clock } = this.#operation;
+    const startedAt = clock.now();
+    const outcomes = new Map<StoreReference, ReadOutcome>();
+    const settle = (reference: StoreReference, result: BatchResult): void => {
+      outcomes.set(reference, { ...result, durationMs: Math.max(0, clock.now() - startedAt) });
+    };
+    const attempts = new Attempts(this.#operation, this.#host, this.#budget);
+    let pending = references;
+    let renewed = false;
+    while (pending.length > 0) {
+      const results = await this.#once(pending, inBatch, attempts.limitMs());
+      const again: StoreReference[] = [];
+      const passing: { reference: StoreReference; error: CarnetError }[] = [];
+      for (const [index, reference] of pending.entries()) {
+        const result = results[index] as BatchResult;
+        if (!result.ok && result.error.code === 'CREDENTIAL_EXPIRED' && !renewed) again.push(reference);
+        else if (!result.ok && repeatable(result.error)) passing.push({ reference, error: result.error });
+        else settle(reference, result);
+      }
+      if (again.length > 0) {
+        renewed = true;
+        const problem = await this.#renew();
+        if (problem) again.splice(0).forEach((reference) => settle(reference, { ok: false, error: problem }));
+      }
+      const [slowest] = passing.toSorted((left, right) => (right.error.retryAfter ?? 0) - (left.error.retryAfter ?? 0));
+      if (slowest) {
+        try {
+          await attempts.pause(slowest.error);
+          again.push(...passing.map(({ reference }) => reference));
+        } catch (final) {
+          for (const { reference, error } of passing) settle(reference, { ok: false, error: error === slowest.error ? (final as CarnetError) : error });
+        }
+      }
+      pending = again;
+    }
+    return references.map((reference) => outcomes.get(reference) as ReadOutcome);
+  }
+
+  /** One call. Its rejection is the result of each reference. */
+  async #once(references: readonly StoreReference[], inBatch: boolean, limitMs: number): Promise<readonly BatchResult[]> {
+    const denied = inBatch ? this.#batchDenied : undefined;
+    if (denied) return references.map(() => ({ ok: false, error: denied }));
+    try {
+      return await this.#open.attempt(this.#operation, 'read', limitMs, async (store, signal, origin) => {
+        if (inBatch && store.readMany) return checkedBatch(await store.readMany(references, { signal }), references.length, origin);
+        const [reference] = references as [StoreReference];
+        return [{ ok: true, ...checkedRead(await store.read(reference, { signal }), origin) }];
+      });
+    } catch (caught) {
+      const error = caught as CarnetError;
+      if (inBatch && error.code === 'BATCH_DENIED' && !this.#batchDenied) {
+        this.#batchDenied = error;
+        this.#host.log(`Credential '${this.#open.credential.name}' reads secrets one by one: ${error.hint}`);
+      }
+      return references.map(() => ({ ok: false, error }));
+    }
+  }
+
+  /** One new exchange, however many reads found the credential expired. */
+  #renew(): Promise<CarnetError | undefined> {
+    this.#renewal ??= this.#open.authenticate(this.#operation, this.#budget).then(() => undefined, (error: unknown) => error as CarnetError);
+    return this.#renewal;
+  }
+}

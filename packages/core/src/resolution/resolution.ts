@@ -1,0 +1,35 @@
+import type { Secret, SecretReference } from '@carnet/provider';
+import type { Encoding } from '../options.ts';
+
+export interface ResolvedVariable {
+  readonly name: string;
+  /** Undefined: optional and not found. */
+  readonly secret: Secret | undefined;
+  readonly source: 'direct' | 'secret';
+  readonly credential?: string;
+  readonly provider?: string;
+  readonly workloadIdentity?: string;
+  readonly reference?: SecretReference;
+  /** The store's own id of what was read. */
+  readonly version?: string;
+  /** `hmac:` and 12 hex digits; the same value under the same key and name gives the same. */
+  readonly fingerprint: string | undefined;
+  /** How long its read took, repeats included. */
+  readonly durationMs?: number;
+  readonly encoding: Encoding;
+  readonly allow: boolean;
+}
+
+/** A trade of a subject token for a cloud credential that this resolve made. None where the credential at hand was still good. */
+export interface Exchange {
+  readonly workloadIdentity: string;
+  readonly provider: string;
+  readonly durationMs: number;
+}
+
+export interface Resolution {
+  /** In the order of definition. */
+  readonly variables: readonly ResolvedVariable[];
+  readonly exchanges: readonly Exchange[];
+  secret(name: string): Secret | undefined;
+}

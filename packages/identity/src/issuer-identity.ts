@@ -1,0 +1,87 @@
+import { CarnetError, type SubjectTokenSource } from '@carnet/provider';
+import { tokenClaims } from './token-claims.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** What an issuer is asked for. Ids and a stored audience: nothing comes from a name. */
+export interface TokenMintRequest {
+  readonly organization: string;
+  readonly automation?: string | undefined;
+  readonly audience: string;
+  readonly lifetimeSeconds?: number | undefined;
+  readonly organizationIssuer?: boolean | undefined;
+  readonly sessionTags?: boolean | undefined;
+  readonly renew?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An issuer in this process; that of `@carnet/oidc-issuer` is one. */
+export interface TokenMinter {
+  mint(request: TokenMintRequest): Promise<{ readonly token: string }>;
+}
+
+export interface IssuerIdentityOptions {
+  /** The organization's UUID in lower case: the token's subject is `organization:<uuid>`. */
+  readonly organization: string;
+  /** An automation's UUID in lower case. When given, the subject is `organization:<uuid>:automation:<uuid>`. */
+  readonly automation?: string | undefined;
+  /** Whether the issuer is the organization's own, `<issuer>/organizations/<uuid>`. Default: false. */
+  readonly organizationIssuer?: boolean | undefined;
+  /** 300 to 3600 whole seconds. Default: the issuer's. */
+  readonly lifetimeSeconds?: number | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Subject tokens from an issuer in this process, for one organization. Caching is the issuer's.
+ *
+ * @throws CarnetError `CONFIG_INVALID` at once, for an id that is no UUID in lower case; from `subjectToken`:
+ *   `SUBJECT_TOKEN_UNAVAILABLE`, `SUBJECT_TOKEN_INVALID`, `ABORTED`
+ * @example
+ * ```ts
+ * import { issuerIdentity } from '@carnet/identity';
+ * import { createIssuer, generateKeyRing } from '@carnet/oidc-issuer';
+ * const issuer = createIssuer({ issuer: 'https://issuer.example.com', keys: await generateKeyRing() });
+ * const identity = issuerIdentity(issuer, { organization: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' });
+ * ```
+ */
+export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptions): SubjectTokenSource {
+  const { organization, automation, organizationIssuer, lifetimeSeconds } = options;
+  for (const [name, id] of [['organization', organization], ['automation', automation]] as const) {
+    if (name === 'automation' && id === undefined) continue;
+    if (typeof id !== 'string' || !uuid.test(id)) throw new CarnetError({ code: 'CONFIG_INVALID', message: `The ${name} must be a UUID in lower case.`, step: 'configure' });
+  }
+  return {
+    async subjectToken({ audience, claims, renew, signal }) {
+      const minted = await untilAborted(signal, () => issuer.mint({
+        organization,
+        audience,
+        ...(automation === undefined ? {} : { automation }),
+        ...(organizationIssuer === undefined ? {} : { organizationIssuer }),
+        ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
+        ...(claims?.includes('aws-session-tags') ? { sessionTags: true } : {}),
+        ...(renew ? { renew } : {}),
+        ...(signal === undefined ? {} : { signal }),
+      })).catch((error: unknown) => {
+        throw refusal(error, signal);
+      });
+      const token: unknown = (minted as { readonly token?: unknown } | null | undefined)?.token;
+      if (typeof token === 'string' && tokenClaims(token)) return token;
+      throw new CarnetError({ code: 'SUBJECT_TOKEN_INVALID', message: 'The issuer gave something that is no JWT.', step: 'mint' });
+    },
+  };
+}
+
+/** Of an issuer's own error the code is kept, which is written to be read; its text could quote the token. */
+function refusal(error: unknown, signal: AbortSignal | undefined): CarnetError {
+  if (CarnetError.isInstance(error)) return error;
+  if (signal?.aborted) return new CarnetError({ code: 'ABORTED', message: 'The caller ended the call.', step: 'mint' });
+  const code = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
+  const known = typeof code === 'string' && /^[A-Z][A-Z_]{2,63}$/.test(code) ? code : undefined;
+  return new CarnetError({
+    code: 'SUBJECT_TOKEN_UNAVAILABLE',
+    message: `The issuer minted no token${known === undefined ? '' : ` (${known})`}.`,
+    cloudCode: known,
+    step: 'mint',
+  });
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectedFile } from './index.ts';
+import { failureOf, tokenFor } from './test-support/token.ts';
+
+const audience = 'api://AzureADTokenExchange';
+const request = { audience, workloadIdentity: 'production' };
+const clock = { now: () => 1_800_000_000_000 };
+const good = tokenFor({ aud: [audience], exp: 1_800_000_600 });
+const reading = (text: string) => projectedFile('/tokens/azure', { readFile: async () => text, clock });
+
+describe('B4: a token file that the platform projects', () => {
+  it('is read at every use', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'carnet-'));
+    const path = join(directory, 'token');
+    try {
+      const source = projectedFile(path, { clock });
+      await writeFile(path, good);
+      expect(await source.subjectToken(request)).toBe(good);
+      const renewed = tokenFor({ aud: audience, exp: 1_800_003_600 });
+      await writeFile(path, `${renewed}\n`);
+      expect(await source.subjectToken(request)).toBe(renewed);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it.each([['one newline', `${good}\n`], ['one newline of Windows', `${good}\r\n`]])('loses %s at its end', async (_, text) => {
+    expect(await reading(text).subjectToken(request)).toBe(good);
+  });
+
+  it.each([
+    ['nothing', '', /holds no token/],
+    ['something else', 'canary', /holds no token/],
+    ['two newlines', `${good}\n\n`, /holds no token/],
+    ['a space in front', ` ${good}`, /holds no token/],
+    ['two tokens', `${good}\n${good}`, /holds no token/],
+    ['70,000 characters', 'a.'.repeat(35_000), /holds no token/],
+    ['claims that are no object', `a.${Buffer.from('3').toString('base64url')}.c`, /holds no token/],
+    ['another audience', tokenFor({ aud: 'sts.amazonaws.com', exp: 1_800_000_600 }), /for 'sts\.amazonaws\.com', and this identity needs 'api:\/\/AzureADTokenExchange'/],
+    ['a second audience', tokenFor({ aud: [audience, 'vault'], exp: 1_800_000_600 }), /for 'api:\/\/AzureADTokenExchange', 'vault'/],
+    ['no audience', tokenFor({ exp: 1_800_000_600 }), /no audience/],
+    ['an audience that differs in case', tokenFor({ aud: audience.toLowerCase(), exp: 1_800_000_600 }), /needs/],
+    ['an expired token', tokenFor({ aud: audience, exp: 1_799_999_988 }), /expired 12 s ago/],
+    ['no expiry', tokenFor({ aud: audience }), /never expires/],
+    ['an expiry that is text', tokenFor({ aud: audience, exp: '1800000600' }), /never expires/],
+  ])('with %s: SUBJECT_TOKEN_INVALID, naming the file and never its content', async (_, text, sentence) => {
+    const error = await failureOf(reading(text).subjectToken(request));
+    expect(error).toMatchObject({ code: 'SUBJECT_TOKEN_INVALID', step: 'mint', message: expect.stringMatching(sentence) });
+    expect((error as Error).message).toContain('/tokens/azure');
+    expect(JSON.stringify(error)).not.toMatch(/canary|eyJ/);
+  });
+
+  it('that is missing: SUBJECT_TOKEN_UNAVAILABLE with the path and the system\'s code', async () => {
+    const path = join(tmpdir(), 'carnet-no-such-token');
+    expect(await failureOf(projectedFile(path).subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: `The token file ${path} cannot be read (ENOENT).` });
+  });
+
+  it('on a disk that hangs is left as soon as the caller aborts', async () => {
+    const controller = new AbortController();
+    const source = projectedFile('/tokens/azure', { readFile: () => new Promise(() => undefined) });
+    const pending = source.subjectToken({ ...request, signal: controller.signal });
+    controller.abort();
+    expect(await failureOf(pending)).toMatchObject({ code: 'ABORTED' });
+  });
+});
