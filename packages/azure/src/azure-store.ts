@@ -1,0 +1,116 @@
+import type { KeyVaultSecret } from '@azure/keyvault-secrets';
+import { CarnetError, type Authentication, type CallOptions, type CheckRung, type Clock, type ListedSecret, type ReadResult, type SecretStore, type StoreReference } from '@carnet/provider';
+import { abortError } from './abort.ts';
+import { azureError } from './azure-error.ts';
+import { checkConnection } from './check-connection.ts';
+import { listSecrets } from './list-secrets.ts';
+import { principalOf } from './principal.ts';
+import { canonicalName, checkName, checkVersion } from './secret-name.ts';
+import { fromStoredValue, toStoredValue } from './secret-value.ts';
+import type { TokenSource } from './token-source.ts';
+import type { VaultClient } from './vault-client.ts';
+import { vaultFailure, type VaultCall } from './vault-failure.ts';
+import { VaultAnswer } from './vault-answer.ts';
+
+export interface AzureStoreOptions {
+  readonly vaultName: string;
+  readonly vault: VaultClient;
+  readonly tokens: TokenSource;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+export class AzureStore implements SecretStore {
+  readonly #options: AzureStoreOptions;
+  #closed = false;
+
+  constructor(options: AzureStoreOptions) {
+    this.#options = options;
+  }
+
+  canonicalName(name: string): string {
+    return canonicalName(name);
+  }
+
+  async authenticate({ signal }: CallOptions): Promise<Authentication> {
+    this.#checkOpen();
+    const token = await this.#options.tokens.token(signal);
+    const principal = principalOf(token.value);
+    return { expiresAt: token.expiresAt, ...(principal === undefined ? {} : { principal }) };
+  }
+
+  async read({ name, version }: StoreReference, { signal }: CallOptions): Promise<ReadResult> {
+    const secret = checkName(canonicalName(name));
+    if (version !== undefined) checkVersion(version);
+    const call: VaultCall = { step: 'read', vault: this.#options.vaultName, secret, version };
+    const options = { ...(version === undefined ? {} : { version }), ...(signal === undefined ? {} : { abortSignal: signal }) };
+    const answer = await this.#run(call, signal, (client) => client.getSecret(secret, options));
+    return this.#accept(answer, call);
+  }
+
+  /** Key Vault hands out expired values as well; a run must not start with one. */
+  #accept({ value, name, properties }: KeyVaultSecret, call: VaultCall): ReadResult {
+    const { version = '', enabled, expiresOn, notBefore, contentType } = properties;
+    if (typeof value !== 'string' || name.toLowerCase() !== call.secret?.toLowerCase() || !/^[0-9a-f]{32}$/.test(version) || (call.version ?? version) !== version) {
+      throw azureError({ code: 'STORE_FAULT', step: 'read', message: `The vault '${call.vault}' answered the read of '${call.secret}' with something else than this secret.` });
+    }
+    const now = this.#options.clock.now();
+    const ended = expiresOn !== undefined && expiresOn.getTime() <= now;
+    if (enabled === false || ended || (notBefore !== undefined && notBefore.getTime() > now)) {
+      const state = enabled === false ? 'disabled' : ended ? 'expired' : 'not valid yet';
+      throw azureError({ code: 'SECRET_DISABLED', step: 'read', message: `The secret '${call.secret}' of the vault '${call.vault}' is ${state}.` });
+    }
+    return { bytes: fromStoredValue(value, contentType), version, ...(expiresOn === undefined ? {} : { notAfter: expiresOn.getTime() }) };
+  }
+
+  list({ signal, prefix = '' }: CallOptions & { readonly prefix?: string }): AsyncIterable<ListedSecret> {
+    this.#checkOpen();
+    return listSecrets(this.#options, canonicalName(prefix), signal);
+  }
+
+  async write(name: string, bytes: Uint8Array, { signal }: CallOptions): Promise<{ readonly version: string }> {
+    const secret = checkName(name);
+    const { value, contentType } = toStoredValue(bytes);
+    const options = { ...(contentType === undefined ? {} : { contentType }), ...(signal === undefined ? {} : { abortSignal: signal }) };
+    const call: VaultCall = { step: 'write', vault: this.#options.vaultName, secret, value };
+    const { properties } = await this.#run(call, signal, (client) => client.setSecret(secret, value, options));
+    if (properties.version !== undefined && properties.version !== '') return { version: properties.version };
+    throw azureError({ code: 'STORE_FAULT', step: 'write', message: `The vault '${call.vault}' stored '${secret}' and named no version.` });
+  }
+
+  async remove(name: string, { signal }: CallOptions): Promise<void> {
+    const secret = checkName(name);
+    const options = signal === undefined ? {} : { abortSignal: signal };
+    await this.#run({ step: 'remove', vault: this.#options.vaultName, secret }, signal, async (client) => {
+      try {
+        await client.beginDeleteSecret(secret, options);
+      } catch (error) {
+        // The SDK looks once whether the deletion is through; by then the vault has accepted it.
+        if (!(error instanceof VaultAnswer && error.method === 'GET')) throw error;
+      }
+    });
+  }
+
+  check(options: CallOptions & { readonly reference?: StoreReference }): AsyncIterable<CheckRung> {
+    return checkConnection(this, options);
+  }
+
+  close(): Promise<void> {
+    // Token and client belong to the session, the sockets to the transport: both are the host's to drop.
+    this.#closed = true;
+    return Promise.resolve();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw azureError({ code: 'ABORTED', message: 'The store is closed.' });
+  }
+
+  async #run<T>(call: VaultCall, signal: AbortSignal | undefined, send: Parameters<typeof VaultClient.prototype.run<T>>[0]): Promise<T> {
+    this.#checkOpen();
+    try {
+      return await this.#options.vault.run(send, signal);
+    } catch (error) {
+      if (signal?.aborted === true && !CarnetError.isInstance(error)) throw abortError(signal);
+      throw vaultFailure(error, call);
+    }
+  }
+}
