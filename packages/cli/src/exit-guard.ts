@@ -1,0 +1,39 @@
+import { exitCodes } from './exit-codes.ts';
+import { classOf } from './thrown-value.ts';
+
+/**
+ * Holds the exit code at failure until the work has said how it ended. A provider that never settles leaves Node nothing to wait
+ * for, and a configuration may end the process itself: neither may look like success.
+ *
+ * @returns what ends the process with the code of the work
+ */
+export function guardExit(host: NodeJS.Process): (code: number) => Promise<void> {
+  let code: number = exitCodes.notStarted;
+  let finished = false;
+  host.exitCode = code;
+  host.on('exit', () => {
+    if (!finished) host.stderr.write('carnet: the process ended before its work was done.\n');
+    host.exitCode = code;
+  });
+
+  // Node would print the error itself, and those of cloud SDKs carry tokens. A command that runs already keeps its supervisor.
+  host.on('uncaughtException', (error: unknown) => {
+    host.stderr.write(`carnet: a part outside of Carnet failed out of turn (${classOf(error)}).\n`);
+  });
+  // A reader that left (`| head -1`) is no failure of ours; the command learns of it by its own write.
+  for (const stream of [host.stdout, host.stderr]) stream.on('error', () => {});
+
+  return async (ended) => {
+    code = ended;
+    finished = true;
+    await Promise.all([flush(host.stdout), flush(host.stderr)]);
+    // A provider may have left a timer or a connection behind, which must not keep the command's caller waiting.
+    host.exit(code);
+  };
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
