@@ -1,0 +1,13 @@
+import { createAzure } from '@carnet/azure';
+import { systemTransport } from '@carnet/core/transport';
+import type { Provider, Transport } from '@carnet/provider';
+
+/** The providers of this platform. Only the process of a kickoff imports this file: their code never runs beside the signing key. */
+export function createProviders(): readonly Provider[] {
+  return [createAzure()];
+}
+
+/** The way to the clouds. It is code, here, and nothing that a file, a variable or a request could change. */
+export function createProductionTransport(): Transport {
+  return systemTransport();
+}

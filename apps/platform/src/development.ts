@@ -1,0 +1,47 @@
+import { startDevelopmentPlatform } from './development-platform.ts';
+import { curlLine, documentAddresses } from './introduction.ts';
+import { untilStopped } from './until-stopped.ts';
+
+const stopped = untilStopped();
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const development = await startDevelopmentPlatform({ port: portOf(process.env['PORT']), log }).catch(failed);
+const { platform, issuer } = development;
+const [discovery = '', jwks = ''] = documentAddresses(platform, issuer);
+
+await checkHealth().catch(failed);
+process.stdout.write(`ready ${platform.url}
+
+The issuer's two public documents:
+  ${discovery}
+  ${jwks}
+
+Start a kickoff. It mints a token, trades it at the local Entra, reads the local Key Vault and runs a command:
+  ${curlLine(platform, '/v1/automations/billing/kickoffs')}
+
+Rotate a secret, then start a kickoff again: the fingerprint of OPENAI_API_KEY changes.
+  ${curlLine(platform, '/development/rotate')}
+
+`);
+await stopped;
+await development.close();
+process.exit(0);
+
+async function checkHealth(): Promise<void> {
+  const get = (address: string): Promise<Response> => fetch(address, { signal: AbortSignal.timeout(10_000) });
+  const ready = await get(`${platform.url}/readyz`);
+  const document = (await (await get(discovery)).json()) as { issuer?: string };
+  const { keys = [] } = (await (await get(jwks)).json()) as { keys?: unknown[] };
+  if (!ready.ok || document.issuer !== issuer || keys.length === 0) throw new Error('The server started and does not serve the documents of its issuer.');
+}
+
+function failed(error: unknown): never {
+  log(error instanceof Error ? error.message : 'The platform could not be started.');
+  process.exit(1);
+}
+
+/** A fixed port for who wants one; any free one otherwise. */
+function portOf(text = ''): number {
+  if (text === '') return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  return failed(new Error('PORT must be a number from 0 to 65535.'));
+}

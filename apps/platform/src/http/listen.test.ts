@@ -1,0 +1,27 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { closeServer, listen, portOf } from './listen.ts';
+
+const hasty = { headersTimeout: 50, requestTimeout: 100, keepAliveTimeout: 50, connectionsCheckingInterval: 20 };
+
+test.each([
+  ['headers', 'POST / HTTP/1.1\r\nhost: a\r\nx-slow: '],
+  ['a body', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf'],
+])('a client that never ends %s is let go', async (_, beginning) => {
+  const server = await listen(async (request) => new Response(await request.text()), 0, hasty);
+  try {
+    const socket = connect(portOf(server), '127.0.0.1', () => socket.write(beginning));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+    await once(socket, 'close');
+  } finally {
+    await closeServer(server);
+  }
+});
+
+test('it listens on the loopback address alone', async () => {
+  const server = await listen(() => new Response(), 0);
+  expect(server.address()).toMatchObject({ address: '127.0.0.1' });
+  await closeServer(server);
+});

@@ -1,0 +1,19 @@
+import { ResolutionError } from '@carnet/core';
+import { CarnetError } from '@carnet/provider';
+import type { KickoffReport, ReportedError } from './messages.ts';
+
+/** What a failed kickoff says: every cause with its diagnosis. Of what is no error of ours nothing is repeated. */
+export function failureOf(error: unknown): Pick<KickoffReport, 'error' | 'failures'> {
+  if (!CarnetError.isInstance(error)) {
+    return { error: errorOf(new CarnetError({ code: 'WORKER_FAILED', message: 'The process of the kickoff failed in a way that it does not know.' })) };
+  }
+  if (!(error instanceof ResolutionError)) return { error: errorOf(error) };
+  return {
+    error: errorOf(error),
+    failures: error.failures.map(({ variables, credential = null, error: cause, diagnosis }) => ({ variables, credential, ...errorOf(cause), diagnosis })),
+  };
+}
+
+function errorOf({ code, message, hint, docsUrl }: CarnetError): ReportedError {
+  return { code, message, hint, docsUrl };
+}

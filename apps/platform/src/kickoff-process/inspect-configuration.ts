@@ -1,0 +1,26 @@
+import { ConfigurationError, createCarnet } from '@carnet/core';
+import { CarnetError, type Provider, type Transport } from '@carnet/provider';
+import type { Configuration, MessageFromProcess } from './messages.ts';
+
+/** Everything that is wrong with a configuration, and the manifests, without touching the network. */
+export async function inspectConfiguration(configuration: Configuration, providers: readonly Provider[], transport: Transport): Promise<MessageFromProcess> {
+  const manifests = providers.map(({ manifest }) => manifest);
+  try {
+    const carnet = createCarnet({ ...configuration, providers, transport, identity: unused, fingerprintKey: new Uint8Array(32) });
+    carnet.plan();
+    await carnet.close();
+    return { type: 'inspected', manifests, problems: [] };
+  } catch (error) {
+    return { type: 'inspected', manifests, problems: problemsOf(error) };
+  }
+}
+
+const unused = {
+  subjectToken: (): Promise<string> => Promise.reject(new CarnetError({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: 'An inspection asks for no token.' })),
+};
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof ConfigurationError) return error.problems.map(({ code, message }) => `${message} (${code})`);
+  if (CarnetError.isInstance(error)) return [`${error.message} (${error.code})`];
+  return ['A provider failed while it checked the configuration. (PROVIDER_FAULT)'];
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { inspectInProcess } from '../kickoffs/inspect-in-process.ts';
+import { loadOrganization, type Inspect } from './load-organization.ts';
+import type { OrganizationResult } from './organization.ts';
+
+const uuid = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
+// The process that production uses: the real providers judge, and no request is made.
+const inspect = inspectInProcess({ module: new URL('../kickoff-process/main.ts', import.meta.url), environment: process.env });
+const contented: Inspect = () => Promise.resolve({ manifests: [], problems: [] });
+
+const azure = (clientId: string): object => ({ kind: 'azure', tenantId: uuid, clientId });
+const file = {
+  organization: { id: uuid, name: 'Acme' },
+  workloadIdentityConfigs: { billing: azure(uuid), other: { ...azure(uuid), subject: 'automation', organizationIssuer: true, cloud: 'us-government' } },
+  credentials: {
+    'billing-vault': { provider: 'azure', identity: 'billing', store: { vaultName: 'billing' } },
+    'other-vault': { provider: 'azure', identity: 'other', store: { vaultName: 'other' } },
+  },
+  variables: { API_KEY: { credential: 'billing-vault', secret: 'api-key' }, OTHER: { credential: 'other-vault', secret: 'other' }, MODE: { value: 'production' } },
+  automations: {
+    billing: { command: ['node', 'billing.js'], variables: ['API_KEY', 'MODE'] },
+    other: { id: uuid, command: ['node', 'other.js'], variables: ['OTHER'], timeoutSeconds: 10 },
+    plain: { command: ['true'] },
+  },
+};
+
+function problemsOf(result: OrganizationResult): readonly string[] {
+  return result.ok ? [] : result.problems;
+}
+
+test('A7 an automation gets its own variables with their credentials and configs, and nothing else', async () => {
+  const result = await loadOrganization(JSON.stringify(file), inspect);
+  expect(problemsOf(result)).toEqual([]);
+  if (!result.ok) return;
+  const { billing, other, plain } = Object.fromEntries(result.organization.automations);
+  expect(billing?.configuration).toEqual({
+    workloadIdentities: { billing: file.workloadIdentityConfigs.billing }, credentials: { 'billing-vault': file.credentials['billing-vault'] },
+    variables: { API_KEY: file.variables.API_KEY, MODE: file.variables.MODE },
+  });
+  expect([...(billing?.workloadIdentities.keys() ?? [])]).toEqual(['billing']);
+  expect(plain).toMatchObject({ timeoutSeconds: 300, configuration: { workloadIdentities: {}, credentials: {}, variables: {} } });
+  expect(JSON.stringify([other?.configuration])).not.toContain('billing');
+});
+
+test('A3 audience and subject of a token follow from the config alone', async () => {
+  const result = await loadOrganization(JSON.stringify(file), inspect);
+  const rules = result.ok ? [...result.organization.automations.values()].flatMap(({ workloadIdentities }) => [...workloadIdentities.values()]) : [];
+  expect(rules).toEqual([
+    { name: 'billing', audience: 'api://AzureADTokenExchange', subject: 'organization', organizationIssuer: false, sessionTags: false },
+    { name: 'other', audience: 'api://AzureADTokenExchangeUSGov', subject: 'automation', organizationIssuer: true, sessionTags: false },
+  ]);
+});
+
+test('every problem of a file is told at once, those of the providers among them', async () => {
+  const problems = problemsOf(await loadOrganization(JSON.stringify({
+    organization: { id: uuid.toUpperCase(), name: 'two\nlines', owner: 'x' },
+    extra: {},
+    workloadIdentityConfigs: { one: { kind: 'azure', tenantId: 'common', clientId: uuid, subject: 'name', organizationIssuer: 'yes' } },
+    credentials: { vault: { provider: 'azure', identity: 'one', store: { vaultUrl: 'https://evil.test' } }, bare: { provider: 'azure', identity: 'two' } },
+    variables: { 'NOT A NAME': { value: 'canary-value' }, LOOSE: 'canary-value', LOST: { credential: 'none', secret: 'a' } },
+    automations: {
+      'a/b': { command: 'echo canary-value', variables: ['LOOSE', 'LOOSE', 'NONE'], timeoutSeconds: 0 },
+      empty: { command: [], shell: true },
+      nul: { command: ['a\0b'], variables: 'LOOSE' },
+    },
+  }), inspect));
+  const text = problems.join('\n');
+  for (const expected of [
+    'organization.id must be a UUID', 'organization.name must be one line', 'organization has no field "owner"', 'The file has no field "extra"',
+    'subject must be', 'organizationIssuer must be', 'tenantId', "under the name 'two'", "'NOT A NAME'", "'LOOSE'", "under the name 'none'", 'automations "a/b": a name is', 'command must be a list of words',
+    'variables names one twice', 'there is no variable "NONE"', 'timeoutSeconds must be', 'has no field "shell"', 'automations "nul": variables must be a list',
+  ]) expect(text).toContain(expected);
+  expect(text).not.toContain('canary');
+});
+
+test('a vault address that only looks right is refused before the start', async () => {
+  const addresses = [
+    'https://evil.test/.vault.azure.net', 'https://a.vault.azure.net.evil.test', 'http://a.vault.azure.net', 'https://user@a.vault.azure.net', 'https://a.vault.azure.net:8443', 'https://169.254.169.254',
+  ];
+  const looks = Object.fromEntries(addresses.map((vaultUrl, index) => [`vault-${index}`, { provider: 'azure', identity: 'billing', store: { vaultUrl } }]));
+  const problems = problemsOf(await loadOrganization(JSON.stringify({ ...file, credentials: { ...file.credentials, ...looks } }), inspect));
+  expect(problems.map((problem) => /'vault-\d'/.exec(problem)?.[0])).toEqual(Object.keys(looks).map((name) => `'${name}'`));
+});
+
+test('a config whose subject names the automation needs the automation\'s id', async () => {
+  const automations = { ...file.automations, other: { command: ['true'], variables: ['OTHER'] } };
+  expect(problemsOf(await loadOrganization(JSON.stringify({ ...file, automations }), inspect))).toEqual([expect.stringContaining('automations "other": id is missing')]);
+});
+
+test.each([['', 'not JSON'], ['{"variables": "canary', 'not JSON'], ['canary-value', 'not JSON'], ['[]', 'must be an object'], ['null', 'must be an object'], ['{"organization":[]}', 'must be an object'], [' '.repeat(1_100_000), 'larger']])(
+  'a file that is no file is one clear problem and no quote of it', async (text, expected) => {
+    const problems = problemsOf(await loadOrganization(text, contented));
+    expect(problems.join('\n')).toContain(expected);
+    expect(problems.join('\n')).not.toContain('canary');
+  },
+);
+
+test('keys like __proto__ and constructor are names like any other', async () => {
+  const text = '{"organization":{"id":"' + uuid + '","name":"Acme"},"variables":{"__proto__":{"value":"a"},"constructor":{"value":"b"}},'
+    + '"automations":{"constructor":{"command":["true"],"variables":["__proto__","constructor"]},"plain":{"command":["true"],"variables":["toString"]}}}';
+  expect(problemsOf(await loadOrganization(text, contented))).toEqual(['automations "plain": there is no variable "toString".']);
+  const result = await loadOrganization(text.replace('["toString"]', '[]'), contented);
+  const variables = result.ok ? result.organization.automations.get('constructor')?.configuration.variables : {};
+  expect(JSON.stringify(variables)).toBe('{"__proto__":{"value":"a"},"constructor":{"value":"b"}}');
+  expect(({} as { value?: unknown }).value).toBeUndefined();
+});
+
+test('providers that cannot be loaded are a problem, not a start', async () => {
+  const broken = inspectInProcess({ module: new URL('./no-such-module.ts', import.meta.url), environment: process.env });
+  expect(problemsOf(await loadOrganization(JSON.stringify(file), broken))).toEqual([expect.stringContaining('ended before it answered')]);
+});
