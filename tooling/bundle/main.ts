@@ -6,11 +6,16 @@ import { billOfMaterials } from './bill-of-materials.ts';
 
 const root = new URL('../../', import.meta.url);
 const at = (path: string): URL => new URL(`bundle/${path}`, root);
-const stubs = ['azure', 'cli', 'core', 'identity', 'oidc-issuer', 'provider'];
+const packages = ['azure', 'cli', 'core', 'identity', 'oidc-issuer', 'provider'];
+// All that the single file holds. Running the command line is a function, so that importing a package does not.
+const entry = [...packages, 'core/transport']
+  .map((name) => `export * from '@carnet/${name}';`)
+  .concat("export const runCommandLine = () => import('../packages/cli/src/main.ts');")
+  .join('\n');
 
 await rm(at(''), { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: [new URL('entry.ts', import.meta.url).pathname],
+  stdin: { contents: entry, resolveDir: new URL('tooling', root).pathname },
   outfile: at('lib/carnet.js').pathname,
   absWorkingDir: root.pathname,
   bundle: true,
@@ -29,7 +34,7 @@ const { version } = JSON.parse(await readFile(new URL('packages/cli/package.json
 await writeFile(at('package.json'), `${JSON.stringify({ name: '@carnet/bundle', version, private: true, type: 'module' })}\n`);
 await writeFile(at('lib/main.js'), "#!/usr/bin/env node\nimport { runCommandLine } from './carnet.js';\nawait runCommandLine();\n", { mode: 0o755 });
 await writeFile(at('bill-of-materials.json'), billOfMaterials(Object.keys(metafile.inputs).map((file) => resolve(root.pathname, file))));
-for (const name of stubs) {
+for (const name of packages) {
   const folder = `node_modules/@carnet/${name}/`;
   await mkdir(at(folder), { recursive: true });
   await writeFile(at(`${folder}package.json`), `${JSON.stringify({ name: `@carnet/${name}`, version, type: 'module', exports: { '.': './index.js', './*': './index.js' } })}\n`);

@@ -3,8 +3,8 @@ import { entraNumber } from './entra-codes.ts';
 import { shellQuote } from './shell-quote.ts';
 import { vaultNameOf } from './diagnose-vault.ts';
 
-function settingOf({ identity }: Failure, field: 'tenantId' | 'clientId', fallback: string): string {
-  const value = identity?.[field];
+function settingOf({ identity, methodSettings }: Failure, field: 'tenantId' | 'clientId', fallback: string): string {
+  const value = (identity ?? methodSettings)?.[field];
   return value === undefined ? fallback : shellQuote(String(value));
 }
 

@@ -16,7 +16,7 @@ const secretNameOf = ({ reference }: Failure): string => (reference ? shellQuote
 
 function roleAssignment(failure: Failure, role: string, secretScope: boolean): string {
   const objectId = /\boid=([0-9a-f-]{36})\b/i.exec(failure.error.cloudMessage ?? '')?.[1];
-  const clientId = failure.identity?.['clientId'];
+  const clientId = (failure.identity ?? failure.methodSettings)?.['clientId'];
   const assignee = objectId === undefined ? `--assignee ${clientId === undefined ? '"$CLIENT_ID"' : shellQuote(String(clientId))}` : `--assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal`;
   const scope = `"$(az keyvault show --name ${vaultNameOf(failure)} --query id --output tsv)"${secretScope ? `/secrets/${secretNameOf(failure)}` : ''}`;
   return `az role assignment create ${assignee} --role ${shellQuote(role)} --scope ${scope}`;

@@ -41,10 +41,11 @@ test('every example in the README and the docstrings compiles as a user would wr
 
 test('the README names codes that exist, every setting, and every refused variable of the environment', () => {
   const readme = read('README.md');
+  const refused = manifest.refusedEnvironment.map((variable) => (typeof variable === 'string' ? variable : variable.name));
   for (const [code] of readme.matchAll(/(?<=`)[A-Z]+(?:_[A-Z]+)+(?=`)/g)) {
-    expect(Object.keys(errorCodes).concat(manifest.refusedEnvironment)).toContain(code);
+    expect([...Object.keys(errorCodes), ...refused]).toContain(code);
   }
   const identity = manifest.identity && 'schema' in manifest.identity ? Object.keys(manifest.identity.schema.properties) : [];
-  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {})), ...manifest.refusedEnvironment];
+  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {})), ...refused];
   for (const field of fields) expect(readme).toContain(`\`${field}\``);
 });

@@ -16,6 +16,9 @@ const application: SettingsSchema['properties'] = {
   },
 };
 
+// The last is the older name of China's.
+const microsoftAuthorities = [...Object.values(clouds).map(({ authority }) => authority), 'https://login.chinacloudapi.cn'];
+
 /** Azure Key Vault as data: the form, the flags and the docs page are made from it. */
 export const manifest: Manifest = {
   id: 'azure',
@@ -64,8 +67,8 @@ export const manifest: Manifest = {
     },
   ],
   refusedEnvironment: [
-    // Where @azure/identity posts the assertion when no authority is given to it.
-    'AZURE_AUTHORITY_HOST',
+    // Where @azure/identity posts the assertion when no authority is given to it. AKS sets it in every pod, to Microsoft's own hosts.
+    { name: 'AZURE_AUTHORITY_HOST', except: microsoftAuthorities.flatMap((authority) => [authority, `${authority}/`]) },
     // Both are put in front of the login host unchecked, so that `evil.example/` receives the assertion.
     'AZURE_REGIONAL_AUTHORITY_NAME',
     'MSAL_FORCE_REGION',

@@ -7,6 +7,7 @@ export type {
   LocalManagedIdentity,
   LocalPrincipal,
   LocalRoleAssignment,
+  LocalSampleCredential,
   LocalSecretOptions,
   LocalTenant,
   LocalVault,

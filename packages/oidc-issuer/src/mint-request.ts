@@ -42,7 +42,7 @@ export interface MintSettings {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const probeLifetime = 60;
 
-export function isCanonicalUuid(value: unknown): value is string {
+function isCanonicalUuid(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);
 }
 

@@ -11,7 +11,7 @@ export { validateSettings, type SettingsResult } from './settings/validate-setti
 export type { Connection } from './v1/connection.ts';
 export type { Clock, Observation, ProviderContext, SubjectTokenRequest, Transport, TransportAgent } from './v1/context.ts';
 export type { Diagnosis, Failure, SentToken } from './v1/diagnosis.ts';
-export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaims } from './v1/manifest.ts';
+export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaims, RefusedVariable } from './v1/manifest.ts';
 export type { Provider } from './v1/provider.ts';
 export type { Authentication, BatchResult, CallOptions, CheckRung, ListedSecret, ReadResult, SecretStore } from './v1/secret-store.ts';
 export type { BooleanField, Field, FieldPresentation, NumberField, Settings, SettingsProblem, SettingsSchema, StringField } from './v1/settings.ts';

@@ -68,7 +68,8 @@ export function manifestProblems(manifest: Manifest): readonly string[] {
     if (id === 'workload-identity' && !manifest.identity) problems.push('it offers workload identity and has no identity');
     if (schema) problems.push(...schemaProblems(schema, true).map((problem) => `method ${id}: ${problem}`));
   }
-  for (const name of manifest.refusedEnvironment ?? []) {
+  for (const refused of manifest.refusedEnvironment ?? []) {
+    const name = typeof refused === 'string' ? refused : refused.name;
     if (!/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(name)) problems.push(`${name} is no name of an environment variable`);
   }
   return problems;

@@ -15,6 +15,7 @@ describe('story 1: the first secret, offline', () => {
 
   it('is a script of at most 8 lines that prints a Secret with its fingerprint', async () => {
     expect(readFileSync(script, 'utf8').split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(8);
+    expect(readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')).toContain(readFileSync(script, 'utf8'));
     const state = await mkdtemp(join(tmpdir(), 'carnet-story-'));
     try {
       const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=carnet-source', script], { env: { XDG_STATE_HOME: state } });

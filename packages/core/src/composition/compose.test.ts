@@ -132,6 +132,13 @@ describe('a configuration is checked whole', () => {
 });
 
 describe('C6: the environment that could harvest tokens', () => {
+  it('a value that the provider knows to be harmless does not stop the start, and any other does', () => {
+    const { provider } = fakeProvider();
+    const harmless = { ...provider, manifest: { ...provider.manifest, refusedEnvironment: [{ name: 'FAKE_ENDPOINT', except: ['https://fake.example'] }] } };
+    expect(() => createCarnet({ ...good, providers: [harmless], environment: { FAKE_ENDPOINT: 'https://fake.example' } })).not.toThrow();
+    expect(() => createCarnet({ ...good, providers: [harmless], environment: { FAKE_ENDPOINT: 'https://fake.example.evil' } })).toThrow(expect.objectContaining({ code: 'REFUSED_ENVIRONMENT' }));
+  });
+
   it.each(['FAKE_ENDPOINT', 'FAKE_URL_STS', 'fake_endpoint'])('%s set: REFUSED_ENVIRONMENT, naming it and not its value', (name) => {
     const error = errorOf({ environment: { [name]: 'https://canary.example' }, variables: { A: 'broken as well' } });
     expect(error.code).toBe('REFUSED_ENVIRONMENT');

@@ -7,9 +7,11 @@ export function checkEnvironment(environment: Readonly<Record<string, string | u
   const set = Object.keys(environment).filter((name) => environment[name] !== undefined).map((name) => ({ name, folded: name.toUpperCase() }));
   for (const { manifest } of providers) {
     for (const refused of manifest.refusedEnvironment ?? []) {
-      const prefix = refused.endsWith('*') ? refused.slice(0, -1).toUpperCase() : undefined;
+      const { name: pattern, except } = typeof refused === 'string' ? { name: refused, except: [] } : refused;
+      const prefix = pattern.endsWith('*') ? pattern.slice(0, -1).toUpperCase() : undefined;
       for (const { name, folded } of set) {
-        if (prefix === undefined ? folded === refused.toUpperCase() : folded.startsWith(prefix)) {
+        const matches = prefix === undefined ? folded === pattern.toUpperCase() : folded.startsWith(prefix);
+        if (matches && !except.includes(environment[name] ?? '')) {
           problems.add('REFUSED_ENVIRONMENT', `The environment variable ${name} is set, which provider '${manifest.id}' refuses: it could send tokens elsewhere.`);
         }
       }

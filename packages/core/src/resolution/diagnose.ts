@@ -32,6 +32,7 @@ function ownDiagnosis({ error, operation, open, reference, authenticated }: Fail
       method: connection.method,
       store: connection.store,
       ...(connection.identity === undefined ? {} : { identity: connection.identity }),
+      ...(connection.methodSettings === undefined ? {} : { methodSettings: connection.methodSettings }),
       ...(sent === undefined ? {} : { token: sent }),
       ...(reference === undefined ? {} : { reference }),
       ...(authenticated === undefined ? {} : { authenticated }),

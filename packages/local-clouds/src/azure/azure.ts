@@ -6,6 +6,7 @@ import { createIssuerKeys } from './entra/issuer-keys.ts';
 import { createKeyVault, type KeyVaultService } from './key-vault/key-vault.ts';
 import { createVault, type Vault } from './key-vault/vault.ts';
 import type { LocalAzure } from './local-azure.ts';
+import { sampleCredential } from './sample-credential.ts';
 
 export interface AzureServices {
   readonly control: LocalAzure;
@@ -47,6 +48,7 @@ export function createAzure({ clock, fetch }: AzureParts): AzureServices {
       vaults.set(vault.host, vault);
       return vault.control;
     },
+    sampleCredential: (secrets) => sampleCredential(control, secrets, `sample-vault-${vaults.size + 1}`),
     describeAccessToken(token) {
       const found = tokens.find(token);
       if (!found || clock.now() >= found.expiresAt) return undefined;

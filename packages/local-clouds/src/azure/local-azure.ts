@@ -20,8 +20,22 @@ export interface LocalAzure {
    * @throws TypeError where the name is not 3 to 24 letters, digits and hyphens, or is taken in that cloud
    */
   vault(options: LocalVaultOptions): LocalVault;
+  /**
+   * A vault with these secrets, ready to be read: its credential, as `createCarnet` takes it. A tenant, an application with
+   * a client secret and the vault `sample-vault-<n>` are made for it.
+   */
+  sampleCredential(secrets: Readonly<Record<string, string>>): LocalSampleCredential;
   /** What an access token stands for, or undefined where this Entra issued no such token or it has expired. */
   describeAccessToken(token: string): LocalAccessToken | undefined;
+}
+
+/** A credential in the form that `createCarnet` takes. */
+export interface LocalSampleCredential {
+  readonly provider: 'azure';
+  readonly method: 'client-secret';
+  readonly settings: { readonly tenantId: string; readonly clientId: string };
+  readonly secrets: { readonly clientSecret: string };
+  readonly store: { readonly vaultUrl: string };
 }
 
 export interface LocalAccessToken {

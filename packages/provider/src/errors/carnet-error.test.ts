@@ -26,6 +26,11 @@ test('a token in a message of the cloud is scrubbed, whole or cut off', () => {
   expect(cloudMessageOf(`key ${'A1b2'.repeat(20)}`)).toBe('key [removed]');
 });
 
+test('the address of a page stays readable', () => {
+  const text = 'See https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations';
+  expect(cloudMessageOf(text)).toBe(text);
+});
+
 test('markup from a cloud is dropped whole, a long message is cut, lines become one', () => {
   expect(cloudMessageOf('<html><body>secret</body></html>')).toBeUndefined();
   expect(cloudMessageOf('a word '.repeat(200))).toHaveLength(500);

@@ -5,8 +5,9 @@ export function safeCloudCode(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z0-9_.:-]{1,64}$/.test(text) ? text : undefined;
 }
 
-// A compact JWS or JWE, whole or cut off, and any other unbroken run that is long enough to be a key.
-const tokenLike = /eyJ[\w-]*(?:\.[\w-]*)*|[\w+/=-]{48,}/g;
+// A compact JWS or JWE, whole or cut off, and any other unbroken run that is long enough to be a key. One without a digit
+// is the path of an address.
+const tokenLike = /eyJ[\w-]*(?:\.[\w-]*)*|(?=[A-Za-z+/=_-]*\d)[\w+/=-]{48,}/g;
 
 /** One line of a cloud's own words: markup dropped whole, token-like parts scrubbed, at most 500 characters. */
 export function safeCloudMessage(text: string | undefined): string | undefined {

@@ -19,6 +19,8 @@ export interface Failure {
   readonly method: string;
   readonly identity?: Settings;
   readonly store: Settings;
+  /** The method's fields that are not secret. */
+  readonly methodSettings?: Settings;
   readonly token?: SentToken;
   readonly reference?: StoreReference;
   /** Whether `authenticate` passed before this failed. */

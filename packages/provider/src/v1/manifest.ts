@@ -38,6 +38,12 @@ export interface AuthenticationMethod {
 }
 
 /**
+ * An environment variable that could send tokens elsewhere: its name, a trailing `*` matching a prefix. `except` lists
+ * values that are harmless, such as those that a cloud's own cluster sets in every pod.
+ */
+export type RefusedVariable = string | { readonly name: string; readonly except: readonly string[] };
+
+/**
  * A provider as pure data, at most 256 KiB as JSON. The console's form, the command line's flags, the API's schema and the
  * docs page of a provider are all made from it.
  */
@@ -50,6 +56,6 @@ export interface Manifest {
   /** What a credential adds to its identity: vault URL, region, project. */
   readonly store: { readonly schema: SettingsSchema };
   readonly methods: readonly AuthenticationMethod[];
-  /** Environment variables that could harvest tokens. A host refuses to start while one is set; a trailing `*` matches a prefix. */
-  readonly refusedEnvironment: readonly string[];
+  /** A host refuses to start while one of these is set. */
+  readonly refusedEnvironment: readonly RefusedVariable[];
 }
