@@ -1,10 +1,10 @@
-/** One figure. `goal` is a sentence for a person; `pass` is absent where a figure is reported without a goal. */
+/** One figure. `goal` is for a person; `pass` is null where a figure is reported without a goal. */
 export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
   readonly goal: string;
-  readonly pass?: boolean;
+  readonly pass: boolean | null;
 }
 
 /** How long to measure: the short form takes fewer rounds of the same method. */
@@ -31,6 +31,11 @@ export function exactly(name: string, value: number, unit: string, wanted: numbe
   return { name, value, unit, goal: `exactly ${wanted}`, pass: value === wanted };
 }
 
-export function reported(name: string, value: number, unit: string, expected = 'reported'): Row {
-  return { name, value: rounded(value), unit, goal: expected };
+export function reported(name: string, value: number, unit: string): Row {
+  return { name, value: rounded(value), unit, goal: 'reported', pass: null };
+}
+
+/** Reported with an expectation rather than a goal. */
+export function atLeast(name: string, value: number, unit: string, expected: number): Row {
+  return { name, value: rounded(value), unit, goal: `reported, expected ≥ ${expected}`, pass: value >= expected };
 }

@@ -6,6 +6,7 @@ import { sourceFlags } from './versions.mjs';
 const jobs = {
   start: (at) => [at.source('apps/platform/src/development.ts')],
   demo: (at) => [at.source('examples/kickoff/src/main.ts')],
+  bundle: (at) => [at.source('tooling/bundle/main.ts')],
   bench: (at) => [at.source('bench/main.ts')],
   test: (at) => [at.binary('vitest', 'run')],
   'test:witness': (at) => [at.binary('vitest', 'run', '--config', 'vitest.witness.config.ts')],
