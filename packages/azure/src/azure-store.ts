@@ -7,7 +7,7 @@ import { listSecrets } from './list-secrets.ts';
 import { principalOf } from './principal.ts';
 import { canonicalName, checkName, checkVersion } from './secret-name.ts';
 import { fromStoredValue, toStoredValue } from './secret-value.ts';
-import type { TokenSource } from './token-source.ts';
+import type { AzureToken, TokenSource } from './token-source.ts';
 import type { VaultClient } from './vault-client.ts';
 import { vaultFailure, type VaultCall } from './vault-failure.ts';
 import { VaultAnswer } from './vault-answer.ts';
@@ -22,6 +22,8 @@ export interface AzureStoreOptions {
 export class AzureStore implements SecretStore {
   readonly #options: AzureStoreOptions;
   #closed = false;
+  /** Each resolve asks anew, and a token is read once. */
+  readonly #principals = new WeakMap<AzureToken, string | undefined>();
 
   constructor(options: AzureStoreOptions) {
     this.#options = options;
@@ -34,7 +36,8 @@ export class AzureStore implements SecretStore {
   async authenticate({ signal }: CallOptions): Promise<Authentication> {
     this.#checkOpen();
     const token = await this.#options.tokens.token(signal);
-    const principal = principalOf(token.value);
+    if (!this.#principals.has(token)) this.#principals.set(token, principalOf(token.value));
+    const principal = this.#principals.get(token);
     return { expiresAt: token.expiresAt, ...(principal === undefined ? {} : { principal }) };
   }
 
@@ -43,8 +46,12 @@ export class AzureStore implements SecretStore {
     if (version !== undefined) checkVersion(version);
     const call: VaultCall = { step: 'read', vault: this.#options.vaultName, secret, version };
     const options = { ...(version === undefined ? {} : { version }), ...(signal === undefined ? {} : { abortSignal: signal }) };
-    const answer = await this.#run(call, signal, (client) => client.getSecret(secret, options));
-    return this.#accept(answer, call);
+    this.#checkOpen();
+    try {
+      return this.#accept(await this.#options.vault.run((client) => client.getSecret(secret, options), signal), call);
+    } catch (error) {
+      throw failureOf(error, call, signal);
+    }
   }
 
   /** Key Vault hands out expired values as well; a run must not start with one. */
@@ -109,8 +116,11 @@ export class AzureStore implements SecretStore {
     try {
       return await this.#options.vault.run(send, signal);
     } catch (error) {
-      if (signal?.aborted === true && !CarnetError.isInstance(error)) throw abortError(signal);
-      throw vaultFailure(error, call);
+      throw failureOf(error, call, signal);
     }
   }
+}
+
+function failureOf(error: unknown, call: VaultCall, signal: AbortSignal | undefined): CarnetError {
+  return signal?.aborted === true && !CarnetError.isInstance(error) ? abortError(signal) : vaultFailure(error, call);
 }

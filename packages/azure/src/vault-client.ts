@@ -1,4 +1,4 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
 import type { GetTokenOptions, TokenCredential } from '@azure/identity';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { Transport } from '@carnet/provider';
@@ -23,22 +23,30 @@ export interface VaultClientOptions {
  */
 export class VaultClient {
   readonly #options: VaultClientOptions;
+  // Behind such a prefix nothing can change the authority of a URL. Key Vault names its default port in a nextLink.
+  readonly #origins: readonly [string, string];
   #client: SecretClient | undefined;
   #challengeKnown = false;
   #opening: PromiseWithResolvers<void> | undefined;
 
   constructor(options: VaultClientOptions) {
     this.#options = options;
+    this.#origins = [`${options.address.url}/`, `${options.address.url}:443/`];
   }
 
   /** Rejects with what the SDK or a policy threw; `vaultFailure` turns it into one of our errors. */
-  async run<T>(call: (client: SecretClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  run<T>(call: (client: SecretClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    // The SDK follows the signal from here on, and so does the way to a token.
+    return this.#client !== undefined && this.#challengeKnown ? call(this.#client) : this.#first(call, signal);
+  }
+
+  async #first<T>(call: (client: SecretClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const client = this.#client ?? (await raced(this.#load(), signal));
     while (!this.#challengeKnown) {
       if (this.#opening === undefined) return await this.#lead(() => raced(call(client), signal), signal);
       await raced(this.#opening.promise, signal);
     }
-    return await raced(call(client), signal);
+    return await call(client);
   }
 
   /** Those who wait share the failure of the first call, except where only its own caller ended it. */
@@ -74,8 +82,7 @@ export class VaultClient {
   }
 
   #checkOrigin(url: string): void {
-    // Behind such a prefix nothing can change the authority of a URL. Key Vault names its default port in a nextLink.
-    if (url.startsWith(`${this.#options.address.url}/`) || url.startsWith(`${this.#options.address.url}:443/`)) return;
+    if (this.#origins.some((origin) => url.startsWith(origin))) return;
     throw azureError({
       code: 'STORE_ADDRESS_REFUSED',
       message: `The vault '${this.#options.address.name}' sent us on to an address that is not its own.`,
@@ -84,13 +91,13 @@ export class VaultClient {
   }
 
   /** Before authentication, so that no token is even asked for on behalf of another origin. */
-  #admit(...[request, next]: Parameters<PipelinePolicy['sendRequest']>): ReturnType<PipelinePolicy['sendRequest']> {
+  #admit(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     this.#checkOrigin(request.url);
     currentListing()?.admit(request);
     return next(request);
   }
 
-  async #watch(...[request, next]: Parameters<PipelinePolicy['sendRequest']>): ReturnType<PipelinePolicy['sendRequest']> {
+  async #watch(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     this.#checkOrigin(request.url);
     const authorization = request.headers.get('authorization');
     if (authorization !== undefined) {

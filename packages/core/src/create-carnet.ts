@@ -56,6 +56,7 @@ export function createCarnet(options: CarnetOptions): Carnet {
   const refuseWhenClosed = (): void => {
     if (closing.signal.aborted) throw closing.signal.reason;
   };
+  let draftOfAll: readonly CredentialDraft[] | undefined;
   const select = (only: readonly string[] | undefined): { readonly chosen: readonly Variable[]; readonly drafts: readonly CredentialDraft[] } => {
     refuseWhenClosed();
     const unknown = (only ?? []).filter((name) => !composition.variables.has(name));
@@ -63,8 +64,14 @@ export function createCarnet(options: CarnetOptions): Carnet {
       const sentences = unknown.map((name) => `No variable found under the name '${name.slice(0, 100)}'.${suggestion(name, [...composition.variables.keys()])}`);
       throw new CarnetError({ code: 'VARIABLE_NOT_FOUND', message: sentences.join(' ') });
     }
-    const names = new Set(only ?? composition.variables.keys());
-    return { chosen: variables.filter(({ name }) => names.has(name)), drafts: draftReads(stored, names, connections.open) };
+    if (only) {
+      const names = new Set(only);
+      return { chosen: variables.filter(({ name }) => names.has(name)), drafts: draftReads(stored, names, connections.open) };
+    }
+    const drafts = draftOfAll ?? draftReads(stored, new Set(composition.variables.keys()), connections.open);
+    // A provider that could not be opened may open the next time.
+    if (!drafts.some(({ fault }) => fault)) draftOfAll = drafts;
+    return { chosen: variables, drafts };
   };
   const knownNames = (credential: string): readonly string[] =>
     stored.filter((variable) => variable.credential.name === credential).map(({ reference }) => reference.name);

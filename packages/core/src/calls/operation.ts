@@ -1,4 +1,7 @@
 import { CarnetError, type Clock } from '@carnet/provider';
+import { Alarm } from './alarm.ts';
+import { RunningCalls } from './running-calls.ts';
+import { holdProcess } from './timer.ts';
 import { abortError, withDeadline } from './with-deadline.ts';
 
 /** One call of a user: a total deadline over all its steps, and the caller's signal. */
@@ -19,42 +22,39 @@ export interface OperationLimits {
   readonly signals: readonly (AbortSignal | undefined)[];
 }
 
-const holdMs = 2 ** 30;
-
 /** Starts the clock of an operation. `end` must be called. */
 export function startOperation({ clock, callMs, totalMs, signals }: OperationLimits): { readonly operation: Operation; end(): void } {
   const controller = new AbortController();
-  const timer = new AbortController();
   // A foreign promise that never settles must not let the process end with 0, whatever timers the clock uses.
-  const hold = setInterval(() => undefined, holdMs);
+  const release = holdProcess(clock);
+  const alarm = new Alarm(clock, Math.min(callMs, totalMs));
+  const calls = new RunningCalls(alarm);
   const stop = (error: CarnetError): void => {
-    clearInterval(hold);
+    release();
     controller.abort(error);
+    calls.stopAll(error);
   };
   const follow = ({ target }: { readonly target: EventTarget | null }): void => stop(abortError(target as AbortSignal));
   for (const signal of signals) {
     signal?.addEventListener('abort', follow, { once: true });
     if (signal?.aborted) stop(abortError(signal));
   }
-  const startedAt = clock.now();
-  clock.sleep(totalMs, { signal: timer.signal }).then(
-    () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `The whole operation took longer than ${totalMs} ms.` })),
-    () => undefined,
-  );
+  alarm.set(totalMs, () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `The whole operation took longer than ${totalMs} ms.` })));
   const within = [controller.signal];
   return {
     operation: {
       clock,
       signal: controller.signal,
       callMs,
-      remainingMs: () => Math.max(0, totalMs - Math.max(0, clock.now() - startedAt)),
-      call: (what, limitMs, work) => withDeadline({ clock, milliseconds: Math.max(1, Math.min(callMs, limitMs)), signals: within, what }, work),
+      remainingMs: () => Math.max(0, totalMs - alarm.elapsedMs),
+      call: (what, limitMs, work) =>
+        (controller.signal.aborted ? Promise.reject(abortError(controller.signal)) : calls.run(what, Math.max(1, Math.min(callMs, limitMs)), work)),
       // Twice the wait: this deadline is there for the signal alone.
       sleep: (milliseconds) => withDeadline({ clock, milliseconds: milliseconds * 2 + 1, signals: within, what: 'Waiting' }, (signal) => clock.sleep(milliseconds, { signal })),
     },
     end: () => {
-      clearInterval(hold);
-      timer.abort('settled');
+      release();
+      alarm.end();
       for (const signal of signals) signal?.removeEventListener('abort', follow);
     },
   };

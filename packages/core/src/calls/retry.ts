@@ -32,11 +32,11 @@ export class Attempts {
   #tries = 1;
   #endsAt: number;
 
-  constructor(operation: Operation, host: RetryHost, budget: RetryBudget) {
+  constructor(operation: Operation, host: RetryHost, budget: RetryBudget, startedAt: number = operation.clock.now()) {
     this.#operation = operation;
     this.#host = host;
     this.#budget = budget;
-    this.#endsAt = operation.clock.now() + Math.max(windowMs, operation.callMs);
+    this.#endsAt = startedAt + Math.max(windowMs, operation.callMs);
   }
 
   /** Milliseconds that the next try may take. */

@@ -8,6 +8,8 @@ import { checkedBatch, checkedRead } from '../connection/provider-answers.ts';
 
 export type ReadOutcome = BatchResult & { readonly durationMs: number };
 
+type Once = (references: readonly StoreReference[], limitMs: number) => Promise<readonly BatchResult[]>;
+
 const defaultBatch = 20;
 const largestBatch = 1_000;
 
@@ -15,19 +17,19 @@ const largestBatch = 1_000;
 export async function readMany(host: Host, operation: Operation, open: OpenCredential, references: readonly StoreReference[]): Promise<readonly ReadOutcome[]> {
   const reader = new CredentialReader(host, operation, open);
   const size = open.store().readMany ? batchSize(open.store().batchSize) : 1;
+  if (size === 1) return await inParallel(host.concurrency, references, (reference) => reader.readOne(reference));
   const chunks = Array.from({ length: Math.ceil(references.length / size) }, (_, index) => references.slice(index * size, (index + 1) * size));
-  const outcomes = (await inParallel(host.concurrency, chunks, (chunk) => reader.read(chunk, size > 1))).flat();
+  const outcomes = (await inParallel(host.concurrency, chunks, (chunk) => reader.readBatch(chunk))).flat();
   // Where batches are denied, single reads go on, within the same bound and not inside one batch's lane.
-  return await inParallel(host.concurrency, outcomes.map((outcome, index) => ({ outcome, reference: references[index] })), async ({ outcome, reference }) => {
-    if (outcome.ok || outcome.error.code !== 'BATCH_DENIED' || !reference) return outcome;
-    const [single = outcome] = await reader.read([reference], false);
-    return single;
-  });
+  return await inParallel(host.concurrency, outcomes.map((outcome, index) => ({ outcome, reference: references[index] })), async ({ outcome, reference }) =>
+    (outcome.ok || outcome.error.code !== 'BATCH_DENIED' || !reference ? outcome : await reader.readOne(reference)));
 }
 
 function batchSize(offered: unknown): number {
   return typeof offered === 'number' && Number.isInteger(offered) && offered > 0 ? Math.min(offered, largestBatch) : defaultBatch;
 }
+
+const failed = (error: unknown): BatchResult => ({ ok: false, error: error as CarnetError });
 
 class CredentialReader {
   readonly #host: Host;
@@ -43,18 +45,31 @@ class CredentialReader {
     this.#open = open;
   }
 
-  async read(references: readonly StoreReference[], inBatch: boolean): Promise<readonly ReadOutcome[]> {
-    const { clock } = this.#operation;
-    const startedAt = clock.now();
+  async readOne(reference: StoreReference): Promise<ReadOutcome> {
+    const startedAt = this.#operation.clock.now();
+    const result = await this.#single(reference, this.#operation.remainingMs());
+    if (result.ok) return this.#timed(result, startedAt);
+    const [outcome] = await this.#settle([reference], [result], startedAt, async ([again = reference], limitMs) => [await this.#single(again, limitMs)]);
+    return outcome as ReadOutcome;
+  }
+
+  async readBatch(references: readonly StoreReference[]): Promise<readonly ReadOutcome[]> {
+    const startedAt = this.#operation.clock.now();
+    const results = await this.#batch(references, this.#operation.remainingMs());
+    return await this.#settle(references, results, startedAt, (again, limitMs) => this.#batch(again, limitMs));
+  }
+
+  /** Repeats what may be repeated until every reference has its outcome. */
+  async #settle(references: readonly StoreReference[], first: readonly BatchResult[], startedAt: number, once: Once): Promise<readonly ReadOutcome[]> {
     const outcomes = new Map<StoreReference, ReadOutcome>();
     const settle = (reference: StoreReference, result: BatchResult): void => {
-      outcomes.set(reference, { ...result, durationMs: Math.max(0, clock.now() - startedAt) });
+      outcomes.set(reference, this.#timed(result, startedAt));
     };
-    const attempts = new Attempts(this.#operation, this.#host, this.#budget);
+    const attempts = new Attempts(this.#operation, this.#host, this.#budget, startedAt);
+    let results = first;
     let pending = references;
     let renewed = false;
-    while (pending.length > 0) {
-      const results = await this.#once(pending, inBatch, attempts.limitMs());
+    for (;;) {
       const again: StoreReference[] = [];
       const passing: { reference: StoreReference; error: CarnetError }[] = [];
       for (const [index, reference] of pending.entries()) {
@@ -77,28 +92,39 @@ class CredentialReader {
           for (const { reference, error } of passing) settle(reference, { ok: false, error: error === slowest.error ? (final as CarnetError) : error });
         }
       }
+      if (again.length === 0) return references.map((reference) => outcomes.get(reference) as ReadOutcome);
       pending = again;
+      results = await once(pending, attempts.limitMs());
     }
-    return references.map((reference) => outcomes.get(reference) as ReadOutcome);
+  }
+
+  #timed(result: BatchResult, startedAt: number): ReadOutcome {
+    return { ...result, durationMs: Math.max(0, this.#operation.clock.now() - startedAt) };
+  }
+
+  async #single(reference: StoreReference, limitMs: number): Promise<BatchResult> {
+    try {
+      const read = await this.#open.attempt(this.#operation, 'read', limitMs, async (store, signal, origin) => checkedRead(await store.read(reference, { signal }), origin));
+      return { ok: true, ...read };
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /** One call. Its rejection is the result of each reference. */
-  async #once(references: readonly StoreReference[], inBatch: boolean, limitMs: number): Promise<readonly BatchResult[]> {
-    const denied = inBatch ? this.#batchDenied : undefined;
-    if (denied) return references.map(() => ({ ok: false, error: denied }));
+  async #batch(references: readonly StoreReference[], limitMs: number): Promise<readonly BatchResult[]> {
+    const denied = this.#batchDenied;
+    if (denied) return references.map(() => failed(denied));
     try {
-      return await this.#open.attempt(this.#operation, 'read', limitMs, async (store, signal, origin) => {
-        if (inBatch && store.readMany) return checkedBatch(await store.readMany(references, { signal }), references.length, origin);
-        const [reference] = references as [StoreReference];
-        return [{ ok: true, ...checkedRead(await store.read(reference, { signal }), origin) }];
-      });
+      return await this.#open.attempt(this.#operation, 'read', limitMs, async (store, signal, origin) =>
+        checkedBatch(await store.readMany?.(references, { signal }), references.length, origin));
     } catch (caught) {
       const error = caught as CarnetError;
-      if (inBatch && error.code === 'BATCH_DENIED' && !this.#batchDenied) {
+      if (error.code === 'BATCH_DENIED' && !this.#batchDenied) {
         this.#batchDenied = error;
         this.#host.log(`Credential '${this.#open.credential.name}' reads secrets one by one: ${error.hint}`);
       }
-      return references.map(() => ({ ok: false, error }));
+      return references.map(() => failed(error));
     }
   }
 

@@ -67,6 +67,23 @@ describe('C5: what is read', () => {
     expect(calls.reads).toEqual(['a-b']);
   });
 
+  it('plans the whole once, and a provider that could not be opened anew', async () => {
+    let asked = 0;
+    let opened = 0;
+    const { provider } = fakeProvider({ a: 'x' }, () => ({ canonicalName: (name) => {
+      asked += 1;
+      return name;
+    } }));
+    const { carnet, clock } = fakeCarnet({ providers: [{ ...provider, open: (connection, context) => {
+      opened += 1;
+      if (opened === 1) throw new CarnetError({ code: 'STORE_ADDRESS_REFUSED', message: 'Not yet.' });
+      return provider.open(connection, context);
+    } }], variables: variablesFor(['a']) });
+    await failureOf(clock.finish(carnet.resolve()));
+    for (const _ of [1, 2]) expect((await clock.finish(carnet.resolve())).secret('V0')?.reveal()).toBe('x');
+    expect([opened, asked]).toEqual([2, 1]);
+  });
+
   it('reads at most 20 at once, in parallel', async () => {
     let running = 0;
     let most = 0;

@@ -30,15 +30,17 @@ export async function resolveVariables(host: Host, operation: Operation, input: 
   const readDraft = async (draft: CredentialDraft): Promise<void> => {
     const identity = draft.open.credential.workloadIdentity;
     const outcomes = await readMany(host, operation, draft.open, draft.reads.map(({ reference }) => reference));
+    let count = 0;
     for (const [index, read] of draft.reads.entries()) {
       const outcome = outcomes[index];
       if (outcome?.ok) {
         for (const { name } of read.variables) found.set(name, outcome);
-        if (identity) counts.set(identity, (counts.get(identity) ?? 0) + 1);
+        count += 1;
       } else if (outcome) {
         failures.addRead(draft, read, outcome.error);
       }
     }
+    if (identity) counts.set(identity, (counts.get(identity) ?? 0) + count);
   };
 
   const startedAt = host.clock.now();
@@ -56,19 +58,18 @@ export async function resolveVariables(host: Host, operation: Operation, input: 
   const { signal } = operation;
   if (signal.aborted && abortError(signal).code === 'ABORTED') throw abortError(signal);
 
-  const variables = input.variables.flatMap((variable): readonly ResolvedVariable[] => {
-    if (variable.source === 'direct') return [directVariable(variable, input.fingerprint)];
+  const variables: ResolvedVariable[] = [];
+  for (const variable of input.variables) {
     try {
-      return [storedVariable(variable, found.get(variable.name), input.fingerprint)];
+      variables.push(variable.source === 'direct' ? directVariable(variable, input.fingerprint) : storedVariable(variable, found.get(variable.name), input.fingerprint));
     } catch (error) {
+      if (variable.source === 'direct') throw error;
       failures.addValue(variable, foreignError(error, { provider: variable.credential.provider.manifest.id, step: 'decode' }));
-      return [];
     }
-  });
+  }
   host.observe({ name: 'carnet.resolve', durationMs: Math.max(0, host.clock.now() - startedAt), attributes: { variables: input.variables.length, failures: failures.length } });
   failures.throwIfAny(input.variables);
 
   for (const [{ name, kind }, count] of counts) host.log(`Workload identity config '${name}' (${kind}): ${count} secret(s) resolved`);
-  const byName = new Map(variables.map((each) => [each.name, each.secret]));
-  return { variables: Object.freeze(variables), exchanges, secret: (name) => byName.get(name) };
+  return { variables: Object.freeze(variables), exchanges, secret: (name) => variables.find((each) => each.name === name)?.secret };
 }

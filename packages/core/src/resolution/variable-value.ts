@@ -15,18 +15,10 @@ export function directVariable({ name, value, allow }: DirectValue, fingerprint:
 /** Without a read the variable is optional and unset. Throws what {@link decode} throws. */
 export function storedVariable(variable: StoredValue, read: Found | undefined, fingerprint: Fingerprint): ResolvedVariable {
   const { name, credential, reference, encoding, allow } = variable;
-  const about = {
-    name,
-    source: 'secret' as const,
-    credential: credential.name,
-    provider: credential.provider.manifest.id,
-    ...(credential.workloadIdentity ? { workloadIdentity: credential.workloadIdentity.name } : {}),
-    reference,
-    encoding,
-    allow,
-  };
-  if (!read) return Object.freeze({ ...about, secret: undefined, fingerprint: undefined });
+  const about = { name, source: 'secret', credential: credential.name, provider: credential.provider.manifest.id, reference, encoding, allow } as const;
+  const identity = credential.workloadIdentity && { workloadIdentity: credential.workloadIdentity.name };
+  if (!read) return Object.freeze({ ...about, ...identity, secret: undefined, fingerprint: undefined });
   const bytes = decode(read.bytes, reference, encoding, credential.name);
   const print = fingerprint(name, bytes);
-  return Object.freeze({ ...about, secret: new Secret(bytes, print), version: read.version, fingerprint: print, durationMs: read.durationMs });
+  return Object.freeze({ ...about, ...identity, secret: new Secret(bytes, print), version: read.version, fingerprint: print, durationMs: read.durationMs });
 }

@@ -1,4 +1,5 @@
 import { CarnetError, type SecretReference } from '@carnet/provider';
+import { isUtf8 } from 'node:buffer';
 import type { Encoding } from '../options.ts';
 import { jsonKeyText } from './json-key.ts';
 
@@ -11,15 +12,6 @@ export function decode(bytes: Uint8Array, { name, jsonKey }: SecretReference, en
   const place = `secret '${name}' of credential '${credential}'`;
   const picked = jsonKey === undefined ? bytes : new TextEncoder().encode(jsonKeyText(bytes, jsonKey, place));
   if (encoding === 'base64') return new TextEncoder().encode(Buffer.from(picked.buffer, picked.byteOffset, picked.byteLength).toString('base64'));
-  if (!isText(picked)) throw new CarnetError({ code: 'SECRET_NOT_TEXT', message: `The value of ${place} is not UTF-8 text.`, step: 'decode' });
+  if (!isUtf8(picked)) throw new CarnetError({ code: 'SECRET_NOT_TEXT', message: `The value of ${place} is not UTF-8 text.`, step: 'decode' });
   return picked;
-}
-
-function isText(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
