@@ -49,7 +49,7 @@ function underNpx(recent) {
 }
 
 function missingNode() {
-  return `This needs Node 22.18 or later, and there is ${process.versions.node}: install Node ${nodeVersion} from https://nodejs.org/en/download and run it again.`;
+  return `This needs Node 24 or later, and there is ${process.versions.node}: install Node ${nodeVersion} from https://nodejs.org/en/download and run it again.`;
 }
 
 function refuse(message) {

@@ -34,7 +34,7 @@ export const jobNames = Object.keys(jobs);
 /** The commands of a job, each an argument list that starts with a program. */
 export function commandsOf(job, args, root) {
   const commands = jobs[job]({
-    source: (file) => [process.execPath, ...sourceFlags(process.versions.node), join(root, file)],
+    source: (file) => [process.execPath, ...sourceFlags, join(root, file)],
     binary: (name, ...words) => [process.execPath, binaryOf(root, name), ...words],
   });
   return commands.map((command, index) => (index === commands.length - 1 ? [...command, ...args] : command));

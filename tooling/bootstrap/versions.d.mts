@@ -2,4 +2,4 @@ export declare const nodeVersion: string;
 export declare const pnpmVersion: string;
 export declare function isRecentNode(version: string): boolean;
 export declare function platformPackage(platform: string, arch: string): string | undefined;
-export declare function sourceFlags(version: string): string[];
+export declare const sourceFlags: string[];

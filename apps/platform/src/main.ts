@@ -29,7 +29,7 @@ async function serve({ issuer, organizationFile, organizationKey, port, warnings
   const program: KickoffProgram = { module: new URL('./kickoff-process/main.ts', import.meta.url), environment: process.env };
   const load = async (): Promise<OrganizationResult> => {
     const text = await readFile(organizationFile, 'utf8').catch(() => undefined);
-    const result: OrganizationResult = text === undefined ? { ok: false, problems: ['the file cannot be read.'] } : await loadOrganization(text, inspectInProcess(program));
+    const result: OrganizationResult = text === undefined ? { ok: false, problems: ['the file cannot be read. (CONFIG_NOT_FOUND)'] } : await loadOrganization(text, inspectInProcess(program));
     return result.ok ? result : { ok: false, problems: result.problems.map((problem) => `CARNET_ORGANIZATION_FILE: ${problem}`) };
   };
   const first = await load();
@@ -38,7 +38,7 @@ async function serve({ issuer, organizationFile, organizationKey, port, warnings
 
   const stopped = untilStopped();
   const platform = await startPlatform({ issuer, organization: () => organization, program, organizationKey, port, log }).catch((error: NodeJS.ErrnoException) => {
-    fail([`PORT: the server cannot listen on ${port} (${error.code ?? 'unknown'}).`]);
+    fail([`PORT: the server cannot listen on ${port} (${error.code ?? 'unknown'}). (SETTINGS_INVALID)`]);
   });
   if (!platform) return;
   for (const warning of warnings) log(`warning: ${warning}`);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readProductionSettings, type SettingsResult } from './production-settings.ts';
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const files: Readonly<Record<string, string>> = { key, short: 'too short', long: 'x'.repeat(32) };
+const files: Readonly<Record<string, string>> = { key, empty: '', damaged: 'canary-of-no-key', short: 'too short', long: 'x'.repeat(32) };
 const usable = { OIDC_ISSUER: 'https://issuer.example.test', CARNET_ORGANIZATION_FILE: 'organization.json', OIDC_PRIVATE_KEY_FILE: 'key', CARNET_ORGANIZATION_KEY_FILE: 'long' };
 
 function read(environment: Readonly<Record<string, string>>): Promise<SettingsResult> {
@@ -18,15 +18,22 @@ test('every wrong setting is told at once, one line each, and no line holds a ke
   const problems = result.ok ? [] : result.problems;
   expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'CARNET_ORGANIZATION_FILE', 'CARNET_ORGANIZATION_KEY_FILE', 'OIDC_ISSUER', 'OIDC_PRIVATE_KEY']);
   expect(problems.join('\n')).not.toContain('canary');
-  expect(problems.every((problem) => !problem.includes('\n'))).toBe(true);
+  for (const problem of problems) expect(problem).toMatch(/^.* \([A-Z_]+\)$/);
 });
 
 test.each([
-  ['a file that is not there', { OIDC_PRIVATE_KEY_FILE: 'none' }, 'OIDC_PRIVATE_KEY_FILE: the file cannot be read.'],
-  ['a key given twice', { OIDC_PRIVATE_KEY: key }, 'OIDC_PRIVATE_KEY and OIDC_PRIVATE_KEY_FILE: set one of them.'],
-  ['a port that is no number', { PORT: '80a' }, 'PORT: it must be a number from 0 to 65535.'],
+  ['a file that is not there', { OIDC_PRIVATE_KEY_FILE: 'none' }, 'OIDC_PRIVATE_KEY_FILE: the file cannot be read. (SETTINGS_INVALID)'],
+  ['an empty key file', { OIDC_PRIVATE_KEY_FILE: 'empty' }, 'OIDC_PRIVATE_KEY_FILE: the file is empty. (SETTINGS_INVALID)'],
+  ['a key given twice', { OIDC_PRIVATE_KEY: key }, 'OIDC_PRIVATE_KEY and OIDC_PRIVATE_KEY_FILE: set one of them. (SETTINGS_INVALID)'],
+  ['a port that is no number', { PORT: '80a' }, 'PORT: it must be a number from 0 to 65535. (SETTINGS_INVALID)'],
 ])('%s is refused', async (_, more, problem) => {
   expect(await read({ ...usable, ...more } as Readonly<Record<string, string>>)).toEqual({ ok: false, problems: [problem] });
+});
+
+test('a wrong key is told under the name of the setting that brought it', async () => {
+  const result = await read({ ...usable, OIDC_PRIVATE_KEY_FILE: 'damaged' });
+  expect(result).toEqual({ ok: false, problems: [expect.stringMatching(/^OIDC_PRIVATE_KEY_FILE: .*\(SIGNING_KEY_INVALID\)$/)] });
+  expect(JSON.stringify(result)).not.toContain('canary');
 });
 
 test('A2 without a key or an issuer it starts, and says what to set', async () => {

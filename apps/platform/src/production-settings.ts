@@ -32,25 +32,27 @@ export async function readProductionSettings({ environment, readFile, onMint }: 
   const fileOf = async (name: string): Promise<Uint8Array | undefined> => {
     if (value(name) === '') return undefined;
     try {
-      return await readFile(value(name));
+      const bytes = await readFile(value(name));
+      if (bytes.byteLength > 0) return bytes;
+      problems.push(`${name}: the file is empty. (SETTINGS_INVALID)`);
     } catch {
-      problems.push(`${name}: the file cannot be read.`);
-      return undefined;
+      problems.push(`${name}: the file cannot be read. (SETTINGS_INVALID)`);
     }
+    return undefined;
   };
 
   const port = portOf(value('PORT'), problems);
   const organizationFile = value('CARNET_ORGANIZATION_FILE');
-  if (organizationFile === '') problems.push('CARNET_ORGANIZATION_FILE: name the JSON file of the organization.');
+  if (organizationFile === '') problems.push('CARNET_ORGANIZATION_FILE: name the JSON file of the organization. (SETTINGS_INVALID)');
   const keyFile = await fileOf('OIDC_PRIVATE_KEY_FILE');
-  if (value('OIDC_PRIVATE_KEY') !== '' && keyFile !== undefined) problems.push('OIDC_PRIVATE_KEY and OIDC_PRIVATE_KEY_FILE: set one of them.');
+  if (value('OIDC_PRIVATE_KEY') !== '' && keyFile !== undefined) problems.push('OIDC_PRIVATE_KEY and OIDC_PRIVATE_KEY_FILE: set one of them. (SETTINGS_INVALID)');
   const key = keyFile === undefined ? value('OIDC_PRIVATE_KEY') : new TextDecoder().decode(keyFile);
   if (key !== '') warnings.push(keyWarning(keyFile === undefined));
   const organizationKey = await fileOf('CARNET_ORGANIZATION_KEY_FILE');
-  if (organizationKey !== undefined && organizationKey.byteLength < 32) problems.push('CARNET_ORGANIZATION_KEY_FILE: the file must hold at least 32 random bytes.');
+  if (organizationKey !== undefined && organizationKey.byteLength < 32) problems.push('CARNET_ORGANIZATION_KEY_FILE: the file must hold at least 32 random bytes. (SETTINGS_INVALID)');
   if (value('CARNET_ORGANIZATION_KEY_FILE') === '') warnings.push('CARNET_ORGANIZATION_KEY_FILE is not set: fingerprints can be compared until the next start only.');
 
-  const issuer = await issuerOf({ OIDC_ISSUER: value('OIDC_ISSUER'), OIDC_PRIVATE_KEY: key, OIDC_KEY_SOURCE: value('OIDC_KEY_SOURCE') }, onMint, problems);
+  const issuer = await issuerOf({ OIDC_ISSUER: value('OIDC_ISSUER'), OIDC_PRIVATE_KEY: key, OIDC_KEY_SOURCE: value('OIDC_KEY_SOURCE') }, onMint, keyFile === undefined ? 'OIDC_PRIVATE_KEY' : 'OIDC_PRIVATE_KEY_FILE', problems);
   if (problems.length > 0 || issuer === undefined) return { ok: false, problems };
   if (issuer.problem !== undefined) warnings.push(`${issuer.problem.message} ${issuer.problem.hint}`);
   return { ok: true, settings: { issuer, organizationFile, organizationKey: organizationKey ?? randomBytes(32), port, warnings } };
@@ -66,17 +68,18 @@ function keyWarning(inEnvironment: boolean): string {
 function portOf(text: string, problems: string[]): number {
   if (text === '') return defaultPort;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
-  if (port > 65_535) problems.push('PORT: it must be a number from 0 to 65535.');
+  if (port > 65_535) problems.push('PORT: it must be a number from 0 to 65535. (SETTINGS_INVALID)');
   return port;
 }
 
 async function issuerOf(
-  environment: { readonly OIDC_ISSUER: string; readonly OIDC_PRIVATE_KEY: string; readonly OIDC_KEY_SOURCE: string }, onMint: TokenObserver, problems: string[],
+  environment: { readonly OIDC_ISSUER: string; readonly OIDC_PRIVATE_KEY: string; readonly OIDC_KEY_SOURCE: string }, onMint: TokenObserver, keyName: string,
+  problems: string[],
 ): Promise<Issuer | UnconfiguredIssuer | undefined> {
   const known = problems.length;
   // Each by itself first, so that one mistake does not hide the other.
   if (environment.OIDC_ISSUER !== '') await attempt('OIDC_ISSUER', () => createIssuer({ issuer: environment.OIDC_ISSUER }), problems);
-  if (environment.OIDC_PRIVATE_KEY !== '') await attempt('OIDC_PRIVATE_KEY', () => loadSigningKeys(environment.OIDC_PRIVATE_KEY), problems);
+  if (environment.OIDC_PRIVATE_KEY !== '') await attempt(keyName, () => loadSigningKeys(environment.OIDC_PRIVATE_KEY), problems);
   if (problems.length > known) return undefined;
   return await attempt('OIDC_KEY_SOURCE', () => createIssuerFromEnvironment(environment, { onMint }), problems);
 }

@@ -1,23 +1,17 @@
 import type { KeyVaultSecret } from '@azure/keyvault-secrets';
-import { CarnetError, type Authentication, type CallOptions, type CheckRung, type Clock, type ListedSecret, type ReadResult, type SecretStore, type StoreReference } from '@carnet/provider';
+import { CarnetError, type Authentication, type CallOptions, type CheckRung, type ListedSecret, type ReadResult, type SecretStore, type StoreReference } from '@carnet/provider';
 import { abortError } from './abort.ts';
 import { azureError } from './azure-error.ts';
+import type { AzureStoreOptions } from './azure-store-options.ts';
 import { checkConnection } from './check-connection.ts';
 import { listSecrets } from './list-secrets.ts';
 import { principalOf } from './principal.ts';
 import { canonicalName, checkName, checkVersion } from './secret-name.ts';
 import { fromStoredValue, toStoredValue } from './secret-value.ts';
-import type { AzureToken, TokenSource } from './token-source.ts';
+import type { AzureToken } from './token-source.ts';
 import type { VaultClient } from './vault-client.ts';
 import { vaultFailure, type VaultCall } from './vault-failure.ts';
 import { VaultAnswer } from './vault-answer.ts';
-
-export interface AzureStoreOptions {
-  readonly vaultName: string;
-  readonly vault: VaultClient;
-  readonly tokens: TokenSource;
-  readonly clock: Pick<Clock, 'now'>;
-}
 
 export class AzureStore implements SecretStore {
   readonly #options: AzureStoreOptions;
@@ -56,14 +50,17 @@ export class AzureStore implements SecretStore {
 
   /** Key Vault hands out expired values as well; a run must not start with one. */
   #accept({ value, name, properties }: KeyVaultSecret, call: VaultCall): ReadResult {
-    const { version = '', enabled, expiresOn, notBefore, contentType } = properties;
-    if (typeof value !== 'string' || name.toLowerCase() !== call.secret?.toLowerCase() || !/^[0-9a-f]{32}$/.test(version) || (call.version ?? version) !== version) {
+    const { id, version = '', enabled = true, expiresOn, notBefore, contentType } = properties;
+    const isThisSecret = this.#options.vault.owns(id, `/secrets/${call.secret}/${version}`) && name.toLowerCase() === call.secret?.toLowerCase();
+    const isThisVersion = /^[0-9a-f]{32}$/.test(version) && (call.version ?? version) === version;
+    const isWellFormed = typeof value === 'string' && typeof enabled === 'boolean' && !Number.isNaN(expiresOn?.getTime()) && !Number.isNaN(notBefore?.getTime());
+    if (!isThisSecret || !isThisVersion || !isWellFormed) {
       throw azureError({ code: 'STORE_FAULT', step: 'read', message: `The vault '${call.vault}' answered the read of '${call.secret}' with something else than this secret.` });
     }
     const now = this.#options.clock.now();
     const ended = expiresOn !== undefined && expiresOn.getTime() <= now;
-    if (enabled === false || ended || (notBefore !== undefined && notBefore.getTime() > now)) {
-      const state = enabled === false ? 'disabled' : ended ? 'expired' : 'not valid yet';
+    if (!enabled || ended || (notBefore !== undefined && notBefore.getTime() > now)) {
+      const state = !enabled ? 'disabled' : ended ? 'expired' : 'not valid yet';
       throw azureError({ code: 'SECRET_DISABLED', step: 'read', message: `The secret '${call.secret}' of the vault '${call.vault}' is ${state}.` });
     }
     return { bytes: fromStoredValue(value, contentType), version, ...(expiresOn === undefined ? {} : { notAfter: expiresOn.getTime() }) };

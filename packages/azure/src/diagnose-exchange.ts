@@ -8,6 +8,12 @@ function settingOf({ identity, methodSettings }: Failure, field: 'tenantId' | 'c
   return value === undefined ? fallback : shellQuote(String(value));
 }
 
+/** What the exchange named, to be held against what Azure shows. */
+function sentIds({ identity, methodSettings }: Failure): Record<string, string> {
+  const settings = identity ?? methodSettings ?? {};
+  return Object.fromEntries(['tenantId', 'clientId'].flatMap((field) => (settings[field] === undefined ? [] : [[field, String(settings[field])]])));
+}
+
 const clientIdOf = (failure: Failure): string => settingOf(failure, 'clientId', '"$CLIENT_ID"');
 
 function trustValues(token: SentToken | undefined): Record<string, string> | undefined {
@@ -86,8 +92,8 @@ export function issuerUnreachable({ token }: Failure): Diagnosis {
 }
 
 export function principalNotFound(failure: Failure): Diagnosis {
-  const { error, identity } = failure;
-  const sent = { ...(identity?.['tenantId'] !== undefined && { tenantId: String(identity['tenantId']) }), ...(identity?.['clientId'] !== undefined && { clientId: String(identity['clientId']) }) };
+  const { error } = failure;
+  const sent = sentIds(failure);
   const number = entraNumber(error.cloudCode);
   if (number === undefined) {
     return { cause: error.message, cure: 'Set tenantId to the tenant that this prints, and register the application there.', command: `az keyvault show --name ${vaultNameOf(failure)} --query properties.tenantId --output tsv`, sent, severity: 'error' };
@@ -109,6 +115,7 @@ export function staticSecretRejected(failure: Failure): Diagnosis {
     cause: 'Entra refused the client secret: it is wrong, it has expired, or its id was stored in place of its value.',
     cure: 'Make a new client secret and store its value in the credential, or move the credential to workload identity, which has none.',
     command: `az ad app credential reset --id ${clientIdOf(failure)} --append --query password --output tsv`,
+    sent: sentIds(failure),
     severity: 'error',
   };
 }

@@ -15,12 +15,15 @@ function dateOf(text: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
+// A longer wait is no other than this one: nobody waits for it, and a number of any length stays one that can be shown.
+const longestWait = 1_000_000_000_000;
+
 /** RFC 9110 §10.2.3: seconds or a date. */
 function retryAfterOf(text: string | undefined, date: number | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longestWait);
   const until = dateOf(text);
-  return until === undefined || date === undefined ? undefined : Math.max(0, until - date);
+  return until === undefined || date === undefined ? undefined : Math.min(Math.max(0, until - date), longestWait);
 }
 
 export function httpFacts({ status, headers }: PipelineResponse): HttpFacts {

@@ -1,7 +1,7 @@
 import type { SecretProperties } from '@azure/keyvault-secrets';
 import type { ListedSecret } from '@carnet/provider';
 import { abortError } from './abort.ts';
-import type { AzureStoreOptions } from './azure-store.ts';
+import type { AzureStoreOptions } from './azure-store-options.ts';
 import { Listing } from './listing.ts';
 import { vaultFailure } from './vault-failure.ts';
 

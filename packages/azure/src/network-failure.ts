@@ -1,6 +1,7 @@
 import type { RestError } from '@azure/core-rest-pipeline';
 import { CarnetError, type Step } from '@carnet/provider';
 import { azureError } from './azure-error.ts';
+import { BrokenAnswer } from './bounded-answer.ts';
 
 const untrustedCertificate = 'its certificate is not signed by an authority that this host trusts';
 const reasons: Readonly<Record<string, string>> = {
@@ -19,11 +20,18 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host name',
 };
 
-/** Whether the SDK got no answer at all: its error then holds Node's code and no status. An answer cut off is PARSE_ERROR. */
+function isRestError(error: unknown): error is RestError {
+  return error instanceof Error && error.name === 'RestError';
+}
+
+/** Whether an answer came and could not be read to its end. */
+export function isBrokenAnswer(error: unknown): boolean {
+  return error instanceof BrokenAnswer;
+}
+
+/** Whether the SDK got no answer at all: its error then holds Node's code and no status. */
 export function isNetworkFailure(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'RestError') return false;
-  const { code, statusCode } = error as Partial<RestError>;
-  return statusCode === undefined && code !== undefined && code !== 'PARSE_ERROR';
+  return isRestError(error) && error.statusCode === undefined && error.code !== undefined && !isBrokenAnswer(error);
 }
 
 export function networkFailure(error: unknown, what: { readonly code: 'TOKEN_ENDPOINT_UNREACHABLE' | 'STORE_UNREACHABLE'; readonly host: string; readonly step: Step }): CarnetError {

@@ -1,7 +1,7 @@
 import { azureError } from './azure-error.ts';
 
 /** Key Vault holds text alone, so that bytes which are not UTF-8 go as base64 under this content type. */
-export const binaryContentType = 'application/octet-stream;base64';
+const binaryContentType = 'application/octet-stream;base64';
 
 const encoder = new TextEncoder();
 

@@ -24,10 +24,18 @@ function numberOf(codes: unknown, description: string | undefined): number | und
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** What was sent has no place in an answer, whole or in part, as it is or encoded. */
+function withoutSent(text: string | undefined, sent: string): string | undefined {
+  if (text === undefined || text.includes(sent) || text.includes(encodeURIComponent(sent))) return undefined;
+  return text.length >= 8 && sent.includes(text) ? undefined : text;
+}
+
+// Much more than is shown: no answer may keep a pattern busy.
+const longestDescription = 8_192;
+
 /** The essence, without the ids and the time that every body repeats at its end. */
-function essence(description: string | undefined, sent: string): string | undefined {
-  if (description === undefined || description.includes(sent)) return undefined;
-  return description.replace(/^AADSTS\d+:\s*/, '').split(/\s*(?:Trace ID|Correlation ID|Timestamp):/)[0];
+function essence(description: string | undefined): string | undefined {
+  return description?.slice(0, longestDescription).replace(/^AADSTS\d+:\s*/, '').split(/\s*(?:Trace ID|Correlation ID|Timestamp):/)[0];
 }
 
 function skewSentence(skewSeconds: number | undefined): string {
@@ -38,19 +46,21 @@ function skewSentence(skewSeconds: number | undefined): string {
 
 /** An answer of the token endpoint that is not a token. `sent` is the assertion or client secret, which no message may repeat. */
 export function tokenEndpointFailure(response: PipelineResponse, host: string, now: number, sent: string): CarnetError {
-  const { status, retryAfter, requestId, date } = httpFacts(response);
+  const { status, retryAfter, date, ...head } = httpFacts(response);
+  const requestId = withoutSent(head.requestId, sent);
   if (isRedirect(status)) {
     return azureError({ code: 'REDIRECT_REFUSED', step, requestId, message: `${host} answered the exchange with a redirect (${status}), which was not followed.` });
   }
   const body = jsonBody(response);
-  const description = textField(body, 'error_description');
+  const field = (name: string): string | undefined => withoutSent(textField(body, name), sent);
+  const description = field('error_description');
   const number = numberOf(body['error_codes'], description);
   const facts = {
     step,
     retryAfter,
-    requestId: textField(body, 'trace_id') ?? requestId,
-    cloudCode: number === undefined ? textField(body, 'error') : `AADSTS${number}`,
-    cloudMessage: essence(description, sent),
+    requestId: field('trace_id') ?? requestId,
+    cloudCode: number === undefined ? field('error') : `AADSTS${number}`,
+    cloudMessage: essence(description),
   } as const;
   if (status === 429) return azureError({ ...facts, code: 'THROTTLED', message: 'Entra answered that it gets too many token requests.' });
   if (status >= 500 || (number === undefined && textField(body, 'error') === undefined)) {

@@ -2,9 +2,10 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { ClientAssertionCredentialOptions } from '@azure/identity';
 import { CarnetError, type Clock, type Transport } from '@carnet/provider';
 import { azureError } from './azure-error.ts';
+import { boundedAnswer } from './bounded-answer.ts';
 import type { Cloud } from './clouds.ts';
 import { jsonBody } from './http-facts.ts';
-import { networkFailure } from './network-failure.ts';
+import { isBrokenAnswer, networkFailure } from './network-failure.ts';
 import { quietAgent } from './quiet-agent.ts';
 import { tokenEndpointFailure } from './token-endpoint-failure.ts';
 
@@ -15,6 +16,15 @@ export interface TokenEndpointOptions {
   readonly signal: AbortSignal;
   /** The assertion or the client secret. */
   readonly sent: string;
+}
+
+// One that claims to live longer is renewed after a day, and not never.
+const longestLifetime = 24 * 60 * 60;
+
+/** Milliseconds. RFC 6749 §5.1 says a number of seconds; Entra has sent it as text, too. */
+function lifetimeOf(seconds: unknown): number | undefined {
+  const number = typeof seconds === 'string' && /^\d+$/.test(seconds) ? Number(seconds) : seconds;
+  return typeof number === 'number' ? Math.min(number, longestLifetime) * 1000 : undefined;
 }
 
 /**
@@ -43,6 +53,13 @@ export class TokenEndpoint {
     };
   }
 
+  #failureOf(error: unknown): CarnetError {
+    if (!CarnetError.isInstance(error) && isBrokenAnswer(error)) {
+      return azureError({ code: 'TOKEN_ENDPOINT_FAULT', step: 'authenticate', message: `${this.#host} answered the exchange with something that broke off or found no end.` });
+    }
+    return networkFailure(error, { code: 'TOKEN_ENDPOINT_UNREACHABLE', host: this.#host, step: 'authenticate' });
+  }
+
   async #send(...[request, next]: Parameters<PipelinePolicy['sendRequest']>): ReturnType<PipelinePolicy['sendRequest']> {
     const { cloud, clock, signal, sent } = this.#options;
     if (!request.url.startsWith(`${cloud.authority}/`)) {
@@ -55,14 +72,14 @@ export class TokenEndpoint {
     }
     request.abortSignal = signal;
     try {
-      const response = await next(request);
+      const response = await boundedAnswer(request, next);
       if (response.status === 200) {
-        this.lifetime = Number(jsonBody(response)['expires_in']) * 1000;
+        this.lifetime = lifetimeOf(jsonBody(response)['expires_in']);
         return response;
       }
       throw tokenEndpointFailure(response, this.#host, clock.now(), sent);
     } catch (error) {
-      throw (this.failure = CarnetError.isInstance(error) ? error : networkFailure(error, { code: 'TOKEN_ENDPOINT_UNREACHABLE', host: this.#host, step: 'authenticate' }));
+      throw (this.failure = this.#failureOf(error));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { SecretClient } from '@azure/keyvault-secrets';
 import type { Transport } from '@carnet/provider';
 import { raced } from './abort.ts';
 import { azureError } from './azure-error.ts';
+import { boundedAnswer } from './bounded-answer.ts';
 import { currentListing } from './listing.ts';
 import { quietAgent } from './quiet-agent.ts';
 import type { TokenSource } from './token-source.ts';
@@ -47,6 +48,13 @@ export class VaultClient {
       await raced(this.#opening.promise, signal);
     }
     return await call(client);
+  }
+
+  /** Whether this is the address of that path in this vault. */
+  owns(url: string | undefined, path: string): boolean {
+    const { address } = this.#options;
+    const spoken = url?.toLowerCase().replace(`${address.url}:443/`, `${address.url}/`);
+    return spoken === `${address.url}${path}`.toLowerCase();
   }
 
   /** Those who wait share the failure of the first call, except where only its own caller ended it. */
@@ -104,7 +112,7 @@ export class VaultClient {
       this.#challengeKnown = true;
       this.#opening?.resolve();
     }
-    const response = await next(request);
+    const response = await boundedAnswer(request, next);
     if (response.status < 300) return response;
     if (response.status !== 401) throw new VaultAnswer(response);
     // The SDK would send the refused token once more. A claims challenge replaces it by itself.

@@ -12,7 +12,7 @@ export function guardExit(host: NodeJS.Process): (code: number) => Promise<void>
   let finished = false;
   host.exitCode = code;
   host.on('exit', () => {
-    if (!finished) host.stderr.write('carnet: the process ended before its work was done.\n');
+    if (!finished) host.stderr.write('carnet: the process ended before its work was done; the configuration or a provider may have ended it. [PROVIDER_FAULT]\n');
     host.exitCode = code;
   });
 

@@ -82,7 +82,10 @@ describe('a hostile or broken configuration', () => {
 
   it('passes on an error of Carnet that its code threw', async () => {
     const text = "import { loadSigningKeys } from '@carnet/oidc-issuer';\nawait loadSigningKeys('no key');\nexport default {};";
-    expectFailure(await runNode(started, { cwd: projectWith({ 'carnet.config.ts': text }) }), 'SIGNING_KEY_INVALID');
+    const cwd = projectWith({ 'carnet.config.ts': text });
+    expectFailure(await runNode(started, { cwd }), 'SIGNING_KEY_INVALID');
+    const { stderr } = await runNode(started, { cwd }, '--json');
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'SIGNING_KEY_INVALID', exitCode: 125, failures: [{ error: { code: 'SIGNING_KEY_INVALID' } }] });
   });
 
   it('that never finishes loading is DEADLINE_EXCEEDED', async () => {
@@ -92,7 +95,7 @@ describe('a hostile or broken configuration', () => {
 
   it('that ends the process with 0 has not succeeded', async () => {
     const ended = await runNode(started, { cwd: projectWith({ 'carnet.config.ts': 'process.exit(0);' }) });
-    expect(ended).toMatchObject({ code: 125, stdout: '', stderr: 'carnet: the process ended before its work was done.\n' });
+    expect(ended).toMatchObject({ code: 125, stdout: '', stderr: 'carnet: the process ended before its work was done; the configuration or a provider may have ended it. [PROVIDER_FAULT]\n' });
   });
 
   it('reports as one JSON object with --json', async () => {

@@ -57,8 +57,14 @@ function toJson(error: CarnetError, failures: readonly Failure[], exitCode: numb
     code: error.code,
     message: error.message,
     exitCode,
-    failures: failures.map(({ what, error: cause, ...rest }) => ({ variables: what, ...rest, error: cause.toJSON() })),
+    failures: failures.map(({ what, error: cause, ...rest }) => ({ variables: what, ...rest, error: publicFields(cause) })),
   };
+}
+
+/** The issuer's errors have no form of their own for JSON. */
+function publicFields(error: CarnetError): object {
+  const { code, message, hint, docsUrl } = error;
+  return 'toJSON' in error ? error.toJSON() : { code, message, hint, docsUrl };
 }
 
 function toText(failures: readonly Failure[], stream: NodeJS.WriteStream): string {

@@ -3,18 +3,18 @@ import { createCarnet, type CarnetOptions } from '@carnet/core';
 /** What the command gets, and what its output must not show. */
 export interface ResolvedValues {
   readonly variables: readonly { readonly name: string; readonly value: string; readonly allow: boolean }[];
-  readonly secrets: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly secrets: readonly { readonly name: string; readonly bytes: Uint8Array; /** In a store, not in the configuration itself. */ readonly stored: boolean }[];
 }
 
 /** Resolves everything and lets go of every cloud credential before the command starts. */
 export async function resolveVariables(options: CarnetOptions, request: { readonly only: readonly string[] | undefined; readonly timeoutMs: number | undefined }): Promise<ResolvedValues> {
   await using carnet = createCarnet(options);
   const { variables } = await carnet.resolve(request);
-  const found = variables.flatMap(({ name, secret, encoding, allow }) => (secret === undefined ? [] : [{ name, value: secret.reveal(), encoding, allow }]));
+  const found = variables.flatMap(({ name, secret, source, encoding, allow }) => (secret === undefined ? [] : [{ name, value: secret.reveal(), encoding, allow, stored: source === 'secret' }]));
   return {
     variables: found.map(({ name, value, allow }) => ({ name, value, allow })),
     // A command that gets base64 decodes it, and may print either.
-    secrets: found.flatMap(({ name, value, encoding }) =>
-      [Buffer.from(value), ...(encoding === 'base64' ? [Buffer.from(value, 'base64')] : [])].map((bytes) => ({ name, bytes }))),
+    secrets: found.flatMap(({ name, value, encoding, stored }) =>
+      [Buffer.from(value), ...(encoding === 'base64' ? [Buffer.from(value, 'base64')] : [])].map((bytes) => ({ name, bytes, stored }))),
   };
 }

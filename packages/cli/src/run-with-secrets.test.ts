@@ -34,6 +34,13 @@ describe('what the command gets', () => {
     expect(await runNode(script, { cwd })).toMatchObject({ code: 0, stdout: '*** *** ***\n' });
   });
 
+  it('the environment as it was before the configuration ran', async () => {
+    const config = `process.env.PATH = '/elsewhere';\nprocess.env.HARMLESS = 'changed';\n${memoryConfig(secrets, variables, "keep: ['HARMLESS'],")}`;
+    const cwd = projectWith({ 'carnet.config.ts': config });
+    const ended = await runNode('console.log(process.env.HARMLESS, process.env.PATH)', { cwd, environment: { HARMLESS: 'kept' } });
+    expect(ended).toMatchObject({ code: 0, stdout: `kept ${process.env['PATH']}\n` });
+  });
+
   it('only those of --only', async () => {
     const script = "console.log(Object.keys(process.env).filter((name) => ['API_KEY', 'DATABASE_USER', 'CERTIFICATE'].includes(name)).join())";
     expect(await runNode(script, project(), '--only', 'DATABASE_USER, API_KEY')).toMatchObject({ code: 0, stdout: 'API_KEY,DATABASE_USER\n' });
@@ -75,10 +82,11 @@ describe('C6 output is masked', () => {
     expect(await runNode('console.log(process.env.API_KEY)', project(), '--mask', 'never')).toMatchObject({ code: 0, stdout: `${apiKey}\n` });
   });
 
-  it('warns of a value that is too short to be hidden', async () => {
-    const cwd = projectWith({ 'carnet.config.ts': memoryConfig({ pin: '123' }, { PIN: { credential: 'store', secret: 'pin' } }) });
+  it('warns of a stored value that is too short to be hidden, not of one that stands in the configuration', async () => {
+    const cwd = projectWith({ 'carnet.config.ts': memoryConfig({ pin: '123' }, { PIN: { credential: 'store', secret: 'pin' }, MODE: { value: 'on' } }) });
     const { stderr } = await runNode('', { cwd });
     expect(stderr).toContain('PIN has fewer than');
+    expect(stderr).not.toContain('MODE');
   });
 });
 

@@ -19,6 +19,8 @@ const loadingMs = 60_000;
 export async function runWithSecrets(argv: readonly string[], options: RunOptions, host: NodeJS.Process): Promise<number> {
   const { stdout, stderr } = host;
   const { json = false } = options;
+  // Before the configuration runs: what it or a provider sets is not what the command inherits.
+  const inherited = { ...host.env };
   try {
     const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
     const { keep, ...config } = await loadConfig({ file: options.config, workingDirectory: host.cwd(), timeoutMs: timeoutMs ?? loadingMs });
@@ -30,12 +32,12 @@ export async function runWithSecrets(argv: readonly string[], options: RunOption
     const { variables, secrets } = await resolveVariables({ ...config, log }, { only: options.only, timeoutMs });
     const { buildEnvironment, isMaskable, runCommand, shortestMaskedSecret } = await import('@carnet/runner');
     const mask = options.mask === 'always' || (options.mask === 'auto' && !(stdout.isTTY && stderr.isTTY));
-    for (const { name } of mask ? secrets.filter(({ bytes }) => !isMaskable(bytes)) : []) {
+    for (const { name } of mask ? secrets.filter(({ bytes, stored }) => stored && !isMaskable(bytes)) : []) {
       stderr.write(`carnet: ${name} has fewer than ${shortestMaskedSecret} bytes and is not masked.\n`);
     }
     const { exitCode, error } = await runCommand({
       argv,
-      environment: buildEnvironment({ inherited: host.env, keep: keep ?? [], variables, argv }),
+      environment: buildEnvironment({ inherited, keep: keep ?? [], variables, argv }),
       secrets: secrets.map(({ bytes }) => bytes),
       stdin: 'inherit',
       stdout,

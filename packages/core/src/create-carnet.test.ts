@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { DiagnosedError, type CarnetOptions } from './index.ts';
 import { memoryProvider } from './memory.ts';
-import { failureOf, fakeCarnet, variablesFor, type FakeCarnet } from './test-support/fake-carnet.ts';
-import { fakeProvider, textBytes } from './test-support/fake-provider.ts';
+import { failureOf, fakeCarnet, variablesFor, type FakeCarnet } from './testing/fake-carnet.ts';
+import { fakeProvider, textBytes } from './testing/fake-provider.ts';
 
 function inMemory(secrets: Record<string, string>, options: Partial<CarnetOptions> = {}): FakeCarnet & { readonly memory: ReturnType<typeof memoryProvider> } {
   const memory = memoryProvider(secrets);

@@ -124,7 +124,7 @@ export function createCarnet(options: CarnetOptions): Carnet {
       }
     },
     write: async (credential, name, value, given) => {
-      const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value.slice();
+      const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value);
       const reference = referenceOf({ name });
       return await onCredential(credential, 'write', given, reference, (operation, open) => changeSecret(operation, open, 'write', async (store, signal, origin) =>
         checkedVersion(await store.write?.(open.canonicalName(name), bytes, { signal }), origin)));

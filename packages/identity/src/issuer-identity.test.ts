@@ -1,7 +1,8 @@
+import { CarnetError } from '@carnet/provider';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { issuerIdentity, type TokenMinter, type TokenMintRequest } from './index.ts';
-import { failureOf, tokenFor } from './test-support/token.ts';
+import { failureOf, tokenFor } from './testing/token.ts';
 
 const organization = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
 const automation = '11111111-8b86-4d01-b42d-00c04fc964ff';
@@ -45,6 +46,13 @@ describe('an issuer that fails', () => {
     const error = await failureOf(issuerIdentity({ mint }, { organization }).subjectToken(request));
     expect(error).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', step: 'mint', message: 'The issuer minted no token (SIGNING_KEY_MISSING).', cloudCode: 'SIGNING_KEY_MISSING' });
     expect(inspect(error) + JSON.stringify(error)).not.toContain('canary');
+  });
+
+  it('for good says so: a refused request is not worth a second try, and the error is one of the contract', async () => {
+    const refused = Object.assign(new Error('x'), { [Symbol.for('carnet.error')]: true, code: 'MINT_REQUEST_INVALID', retryable: false });
+    const error = await failureOf(issuerIdentity({ mint: () => Promise.reject(refused) }, { organization }).subjectToken(request));
+    expect(error).toBeInstanceOf(CarnetError);
+    expect(error).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', cloudCode: 'MINT_REQUEST_INVALID', retryable: false });
   });
 
   it.each([['a string', () => { throw 'canary' as unknown; }], ['null', () => Promise.reject(null as unknown)]])('that throws %s gives SUBJECT_TOKEN_UNAVAILABLE', async (_, mint) => {

@@ -1,4 +1,4 @@
-import { CarnetError, type SubjectTokenSource } from '@carnet/provider';
+import { CarnetError, errorCodes, type SubjectTokenSource } from '@carnet/provider';
 import { tokenClaims } from './token-claims.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -74,14 +74,17 @@ export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptio
 
 /** Of an issuer's own error the code is kept, which is written to be read; its text could quote the token. */
 function refusal(error: unknown, signal: AbortSignal | undefined): CarnetError {
-  if (CarnetError.isInstance(error)) return error;
+  // An issuer's errors carry the same marker, with codes that the contract does not know.
+  if (CarnetError.isInstance(error) && Object.hasOwn(errorCodes, error.code)) return error;
   if (signal?.aborted) return new CarnetError({ code: 'ABORTED', message: 'The caller ended the call.', step: 'mint' });
-  const code = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
+  const { code, retryable } = error instanceof Error ? (error as { readonly code?: unknown; readonly retryable?: unknown }) : {};
   const known = typeof code === 'string' && /^[A-Z][A-Z_]{2,63}$/.test(code) ? code : undefined;
   return new CarnetError({
     code: 'SUBJECT_TOKEN_UNAVAILABLE',
     message: `The issuer minted no token${known === undefined ? '' : ` (${known})`}.`,
     cloudCode: known,
+    // A request that the issuer refuses is refused again.
+    retryable: known !== undefined && typeof retryable === 'boolean' ? retryable : undefined,
     step: 'mint',
   });
 }

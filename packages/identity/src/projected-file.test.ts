@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectedFile } from './index.ts';
-import { failureOf, tokenFor } from './test-support/token.ts';
+import { failureOf, tokenFor } from './testing/token.ts';
 
 const audience = 'api://AzureADTokenExchange';
 const request = { audience, workloadIdentity: 'production' };
@@ -56,6 +57,31 @@ describe('B4: a token file that the platform projects', () => {
   it('that is missing: SUBJECT_TOKEN_UNAVAILABLE with the path and the system\'s code', async () => {
     const path = join(tmpdir(), 'carnet-no-such-token');
     expect(await failureOf(projectedFile(path).subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: `The token file ${path} cannot be read (ENOENT).` });
+  });
+
+  it.each(['a named pipe', 'a directory'])('that is %s: SUBJECT_TOKEN_UNAVAILABLE, at once', async (what) => {
+    const directory = await mkdtemp(join(tmpdir(), 'carnet-'));
+    try {
+      const path = what === 'a directory' ? directory : join(directory, 'pipe');
+      if (path !== directory) execFileSync('mkfifo', [path]);
+      expect(await failureOf(projectedFile(path).subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: `The token file ${path} is no plain file.` });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('of a gigabyte is read no further than a token goes', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'carnet-'));
+    try {
+      const path = join(directory, 'token');
+      await writeFile(path, '');
+      await truncate(path, 2 ** 30);
+      const before = process.memoryUsage().rss;
+      expect(await failureOf(projectedFile(path).subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_INVALID' });
+      expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 28);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it('on a disk that hangs is left as soon as the caller aborts', async () => {

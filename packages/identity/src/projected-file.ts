@@ -1,10 +1,11 @@
 import { CarnetError, type SubjectTokenSource } from '@carnet/provider';
-import { readFile as readFileFromDisk } from 'node:fs/promises';
-import { tokenClaims } from './token-claims.ts';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { longestToken, tokenClaims } from './token-claims.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface ProjectedFileOptions {
-  /** Default: that of `node:fs/promises`, as UTF-8. */
+  /** Default: a plain file of at most 64 KiB, as UTF-8. */
   readonly readFile?: ((path: string, options: { readonly signal?: AbortSignal | undefined }) => Promise<string>) | undefined;
   /** Milliseconds since 1970. Default: the system's clock. */
   readonly clock?: { now(): number } | undefined;
@@ -46,8 +47,19 @@ export function projectedFile(path: string, options: ProjectedFileOptions = {}):
   };
 }
 
-async function readText(path: string, { signal }: { readonly signal?: AbortSignal | undefined }): Promise<string> {
-  return await readFileFromDisk(path, { encoding: 'utf8', ...(signal === undefined ? {} : { signal }) });
+/** A named pipe would hold a thread for ever, and a huge file the memory: only what can be a token is read. */
+async function readText(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await file.stat()).isFile()) throw new CarnetError({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: `The token file ${path} is no plain file.`, step: 'mint' });
+    // With its newline a token is a little longer; more than fits is told as no token.
+    const bytes = Buffer.alloc(longestToken + 3);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) read = (await file.read(bytes, length, bytes.length - length, length)).bytesRead;
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    await file.close();
+  }
 }
 
 function shown(audience: unknown): string {

@@ -6,7 +6,8 @@ export interface TokenClaims {
 }
 
 const compactToken = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
-const longestToken = 65_536;
+/** In characters. */
+export const longestToken = 65_536;
 
 /** The claims of a compact JWT, or undefined where the text is none. */
 export function tokenClaims(token: string): TokenClaims | undefined {

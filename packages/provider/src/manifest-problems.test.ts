@@ -19,7 +19,9 @@ test('a manifest that keeps every rule has no problem', () => {
 
 test.each<[string, Partial<Manifest>, RegExp]>([
   ['an id in capitals', { id: 'Acme' }, /id is not/],
+  ['a list for an id', { id: ['azure'] as unknown as string }, /id is not/],
   ['no method', { methods: [] }, /no method/],
+  ['a mark of a secret that is text', { methods: [{ id: 'a', schema: { type: 'object', properties: { field: { type: 'string', 'x-carnet': { label: 'x', secret: 'yes' } } } } as unknown as SettingsSchema }] }, /not true or false/],
   ['two methods of one id', { methods: [{ id: 'a' }, { id: 'a' }] }, /same id/],
   ['workload identity without an identity', { methods: [{ id: 'workload-identity' }] }, /has no identity/],
   ['a function in it', { title: (() => 'x') as unknown as string }, /not plain data/],
@@ -29,6 +31,8 @@ test.each<[string, Partial<Manifest>, RegExp]>([
   ['a pattern without maxLength', storeField({ type: 'string', pattern: '^a$' }), /no maxLength/],
   ['a pattern without anchors', storeField({ type: 'string', pattern: 'a', maxLength: 9 }), /not anchored/],
   ['a pattern with a quantified group', storeField({ type: 'string', pattern: '^(a+)+$', maxLength: 9 }), /repeats a group/],
+  ['a pattern that runs away on a long value', storeField({ type: 'string', pattern: '^a*a*a*b$', maxLength: 1500 }), /too many ways/],
+  ['a pattern of many choices', storeField({ type: 'string', pattern: `^${'(?:a|a)'.repeat(25)}$`, maxLength: 99 }), /too many ways/],
   ['a pattern with a backreference', storeField({ type: 'string', pattern: '^(a)\\1$', maxLength: 9 }), /backreference/],
   ['a pattern that looks ahead', storeField({ type: 'string', pattern: '^(?=a)a$', maxLength: 9 }), /looks around/],
   ['a pattern that is none', storeField({ type: 'string', pattern: '^[$', maxLength: 9 }), /not a regular expression/],

@@ -53,7 +53,7 @@ export function manifestProblems(manifest: Manifest): readonly string[] {
   const text = JSON.stringify(manifest);
   if (text.length > largestManifest) return [`the manifest is larger than ${largestManifest} bytes`];
   const problems: string[] = [];
-  if (!identifier.test(manifest.id)) problems.push('its id is not of the form [a-z][a-z0-9-]{0,39}');
+  if (typeof manifest.id !== 'string' || !identifier.test(manifest.id)) problems.push('its id is not of the form [a-z][a-z0-9-]{0,39}');
   if (!manifest.title) problems.push('it has no title');
   if (manifest.identity) {
     if (!identifier.test(manifest.identity.kind)) problems.push('its kind of identity is not of the form [a-z][a-z0-9-]{0,39}');

@@ -4,7 +4,7 @@ import { CarnetError, checkReference, parseReference, printReference, type Secre
 
 const part = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
-  .filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(text));
+  .filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u.test(text));
 const reference: fc.Arbitrary<SecretReference> = fc
   .record({ name: part, jsonKey: part, version: part }, { requiredKeys: ['name'] })
   .filter(({ name }) => !name.split(/[/\\]/).some((segment) => segment === '.' || segment === '..'));
@@ -51,6 +51,9 @@ test.each([
   ['a right-to-left override', 'a\u202eb'],
   ['a zero-width space', 'a\u200bb'],
   ['a lone surrogate', 'a\ud800'],
+  ['a soft hyphen', 'a\u00adb'],
+  ['a filler', 'a\u3164'],
+  ['a tag character', 'a\u{e0041}'],
   ['an unknown percent escape', 'a%2e%2e'],
   ['a bare percent at the end', 'a%'],
   ['2,000 characters', 'a'.repeat(2000)],
@@ -61,4 +64,8 @@ test.each([
 test('a reference that came as data is checked like a text, and loses what does not belong to it', () => {
   expect(codeOf(() => checkReference({ name: '..' }))).toBe('REFERENCE_INVALID');
   expect(checkReference({ name: 'a', extra: 1 } as SecretReference)).toEqual({ name: 'a' });
+});
+
+test.each([null, undefined, {}, { name: 5 }, { name: 'a', jsonKey: 5 }, { name: '%2e%2E' }, { name: 'a/%2e./b' }])('%o as data is refused', (data) => {
+  expect(codeOf(() => checkReference(data as SecretReference))).toBe('REFERENCE_INVALID');
 });

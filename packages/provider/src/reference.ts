@@ -12,13 +12,16 @@ export interface SecretReference extends StoreReference {
   readonly jsonKey?: string;
 }
 
-/** The most characters of a reference's text, and of its name. */
+/** The most characters of each part of a reference. */
 const longestReference = 1024;
 
-// Controls, line separators, zero-width and bidirectional marks: a name that cannot be seen cannot be reviewed.
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+// Controls, line separators, zero-width and bidirectional marks, fillers and tags: a name that cannot be seen cannot be reviewed.
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+// As a URL parser reads them, percent-encoded dots included.
+const dotSegment = /^(?:\.|%2e){1,2}$/i;
 
-function problemOf(part: string, what: string): string | undefined {
+function problemOf(part: unknown, what: string): string | undefined {
+  if (typeof part !== 'string') return `its ${what} is no text`;
   if (part === '') return `its ${what} is empty`;
   if (part.length > longestReference) return `its ${what} is longer than ${longestReference} characters`;
   if (!part.isWellFormed() || unseen.test(part)) return `its ${what} holds a character that cannot be seen`;
@@ -28,7 +31,7 @@ function problemOf(part: string, what: string): string | undefined {
 /**
  * Checks a reference that came as data and returns it with nothing else in it.
  *
- * Refused: an empty part, more than 1,024 characters, characters that cannot be seen, and a path segment `.` or `..`
+ * Refused: an empty part, one of more than 1,024 characters or with characters that cannot be seen, and a path segment `.` or `..`
  * in the name (an SDK's URL would collapse it to another address).
  *
  * @throws CarnetError `REFERENCE_INVALID`
@@ -39,10 +42,10 @@ function problemOf(part: string, what: string): string | undefined {
  * ```
  */
 export function checkReference(reference: SecretReference): SecretReference {
-  const { name, jsonKey, version } = reference;
+  const { name, jsonKey, version } = (reference as SecretReference | null | undefined) ?? { name: '' };
   const problem =
     problemOf(name, 'name') ??
-    (name.split(/[/\\]/).some((segment) => segment === '.' || segment === '..') ? 'its name walks a path' : undefined) ??
+    (name.split(/[/\\]/).some((segment) => dotSegment.test(segment)) ? 'its name walks a path' : undefined) ??
     (jsonKey === undefined ? undefined : problemOf(jsonKey, 'JSON key')) ??
     (version === undefined ? undefined : problemOf(version, 'version'));
   if (problem) throw new CarnetError({ code: 'REFERENCE_INVALID', message: `A secret reference is not usable: ${problem}.` });

@@ -40,3 +40,11 @@ test('an error is known across copies of the package, by its marker', () => {
   expect(CarnetError.isInstance(new Error('x'))).toBe(false);
   expect(CarnetError.isInstance({ [Symbol.for('carnet.error')]: true })).toBe(false);
 });
+
+test('a secret made of a Buffer shares no memory with it, nor with what was revealed', () => {
+  const given = Buffer.from('s3cr3t-value');
+  const secret = new Secret(given);
+  given.fill(0);
+  secret.revealBytes().fill(0);
+  expect(secret.reveal()).toBe('s3cr3t-value');
+});

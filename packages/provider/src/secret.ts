@@ -19,7 +19,8 @@ export class Secret {
 
   /** Takes a copy of the bytes. */
   constructor(bytes: Uint8Array, fingerprint?: string) {
-    this.#bytes = bytes.slice();
+    // A Buffer's own slice shares its memory.
+    this.#bytes = new Uint8Array(bytes);
     this.fingerprint = fingerprint;
   }
 

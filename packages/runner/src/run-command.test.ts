@@ -205,3 +205,7 @@ describe('the output', () => {
     expect({ text: stdout.text, ended: stdout.writableEnded, listeners: stdout.listenerCount('error') }).toEqual({ text: 'a\nb\n', ended: false, listeners: 0 });
   });
 });
+
+it.each(['/tmp/\0x', `/${'a'.repeat(5_000)}`])('a working directory that no system knows is a result and not a rejection', async (workingDirectory) => {
+  expect(await run(shell('true'), { workingDirectory })).toMatchObject({ exitCode: 125, error: { code: 'COMMAND_FAILED_TO_START' } });
+});

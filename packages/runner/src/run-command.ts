@@ -145,5 +145,9 @@ function settlesWithin(milliseconds: number, promise: Promise<unknown>): Promise
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

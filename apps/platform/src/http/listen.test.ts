@@ -13,8 +13,26 @@ test.each([
   try {
     const socket = connect(portOf(server), '127.0.0.1', () => socket.write(beginning));
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 .*"code":"REQUEST_INVALID"/s);
     await once(socket, 'close');
+  } finally {
+    await closeServer(server);
+  }
+});
+
+test.each([
+  ['is no HTTP', '\x16\x03\x01\x02\r\n\r\n', 400],
+  ['names no Host', 'GET / HTTP/1.1\r\n\r\n', 400],
+  ['has two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400],
+  ['has an endless address', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
+])('a request that %s gets a problem with a code, and none of it back', async (_, request, status) => {
+  const server = await listen(() => new Response(), 0);
+  try {
+    const socket = connect(portOf(server), '127.0.0.1', () => socket.write(request));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*application/problem\\+json.*"code":"REQUEST_INVALID"`, 's'));
+    expect(answer.toString()).not.toContain('aaaa');
+    socket.destroy();
   } finally {
     await closeServer(server);
   }

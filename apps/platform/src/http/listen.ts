@@ -2,6 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { CarnetError } from '@carnet/provider';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { problemResponse } from './problem-response.ts';
 
 type Fetch = (request: Request) => Response | Promise<Response>;
@@ -14,9 +15,11 @@ export async function listen(fetch: Fetch, port: number, timeouts: Readonly<type
   // It never rejects: what it cannot read as a request it answers on its own.
   const answer = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false, errorHandler: () => problemResponse(400, unreadable) });
   const server = createServer(
-    { ...timeouts, maxHeaderSize: 16_384 },
+    // A request without a Host is refused in our own words, further in.
+    { ...timeouts, maxHeaderSize: 16_384, requireHostHeader: false },
     (incoming, outgoing) => void answer(incoming, outgoing),
   );
+  server.on('clientError', answerUnparsed);
   server.maxConnections = 1_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -26,6 +29,24 @@ export async function listen(fetch: Fetch, port: number, timeouts: Readonly<type
 }
 
 const unreadable = new CarnetError({ code: 'REQUEST_INVALID', message: 'The request cannot be read.' });
+const tooSlow = new CarnetError({ code: 'REQUEST_INVALID', message: 'The request did not arrive in time.' });
+const tooLong = new CarnetError({ code: 'REQUEST_INVALID', message: 'The address and the headers of the request are too long.' });
+
+/** What Node gave up on before there was a request: the same form of answer as everywhere, and the end of the connection. */
+function answerUnparsed({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
+  const [line, status, error] = unparsed[code ?? ''] ?? (['400 Bad Request', 400, unreadable] as const);
+  const answer = problemResponse(status, error);
+  void answer.text().then((body) => {
+    const headers = [...answer.headers, ['connection', 'close'], ['content-length', Buffer.byteLength(body)]].map((pair) => pair.join(': '));
+    socket.end([`HTTP/1.1 ${line}`, ...headers, '', body].join('\r\n'), () => socket.destroy());
+  });
+}
+
+const unparsed: Readonly<Record<string, readonly [line: string, status: 408 | 431, error: CarnetError]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 408, tooSlow],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 431, tooLong],
+};
 
 export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;

@@ -1,7 +1,7 @@
 import { errorCodes, type CarnetError } from '@carnet/provider';
 import type { IssuerError } from '@carnet/oidc-issuer';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 429 | 431 | 500 | 503;
 
 /** An error of ours as an answer: RFC 9457. */
 export function problemResponse(status: ProblemStatus, error: CarnetError | IssuerError, headers: Readonly<Record<string, string>> = {}): Response {

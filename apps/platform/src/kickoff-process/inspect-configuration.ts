@@ -1,5 +1,6 @@
 import { ConfigurationError, createCarnet } from '@carnet/core';
 import { CarnetError, type Provider, type Transport } from '@carnet/provider';
+import { buildEnvironment } from '@carnet/runner';
 import type { Configuration, MessageFromProcess } from './messages.ts';
 
 /** Everything that is wrong with a configuration, and the manifests, without touching the network. */
@@ -7,9 +8,9 @@ export async function inspectConfiguration(configuration: Configuration, provide
   const manifests = providers.map(({ manifest }) => manifest);
   try {
     const carnet = createCarnet({ ...configuration, providers, transport, identity: unused, fingerprintKey: new Uint8Array(32) });
-    carnet.plan();
+    const { variables } = carnet.plan();
     await carnet.close();
-    return { type: 'inspected', manifests, problems: [] };
+    return { type: 'inspected', manifests, problems: variables.flatMap(refusedName) };
   } catch (error) {
     return { type: 'inspected', manifests, problems: problemsOf(error) };
   }
@@ -18,6 +19,16 @@ export async function inspectConfiguration(configuration: Configuration, provide
 const unused = {
   subjectToken: (): Promise<string> => Promise.reject(new CarnetError({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: 'An inspection asks for no token.' })),
 };
+
+/** What the start of a command would refuse. */
+function refusedName({ name, allow }: { readonly name: string; readonly allow: boolean }): readonly string[] {
+  try {
+    buildEnvironment({ inherited: {}, variables: [{ name, value: '', allow }] });
+    return [];
+  } catch (error) {
+    return problemsOf(error);
+  }
+}
 
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof ConfigurationError) return error.problems.map(({ code, message }) => `${message} (${code})`);

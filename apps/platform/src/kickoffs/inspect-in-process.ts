@@ -15,7 +15,7 @@ export function inspectInProcess(program: KickoffProgram): Inspect {
       signal: AbortSignal.timeout(deadlineMs),
       graceMs: 0,
     });
-    return inspection ?? { manifests: [], problems: ['The process that loads the providers ended before it answered: start the server again, with the packages installed.'] };
+    return inspection ?? { manifests: [], problems: ['The process that loads the providers ended before it answered: start the server again, with the packages installed. (WORKER_FAILED)'] };
   };
 }
 

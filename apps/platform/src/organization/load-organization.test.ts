@@ -71,6 +71,19 @@ test('every problem of a file is told at once, those of the providers among them
     'variables names one twice', 'there is no variable "NONE"', 'timeoutSeconds must be', 'has no field "shell"', 'automations "nul": variables must be a list',
   ]) expect(text).toContain(expected);
   expect(text).not.toContain('canary');
+  for (const problem of problems) expect(problem).toMatch(/^.* \([A-Z_]+\)$/);
+});
+
+test('a byte order mark in front is no problem, and a file that is a list is one', async () => {
+  expect(problemsOf(await loadOrganization(`\ufeff${JSON.stringify(file)}`, inspect))).toEqual([]);
+  expect(problemsOf(await loadOrganization('[]', inspect))).toEqual(['The file must be an object. (CONFIG_INVALID)']);
+});
+
+test('C6 a name that no variable may have is refused before the start, not at the first kickoff', async () => {
+  const refused = { PATH: { value: 'canary-value' }, LD_PRELOAD: { value: 'canary-value' }, HTTPS_PROXY: { credential: 'billing-vault', secret: 'a' }, GIT_SSH: { value: 'canary-value', allow: true } };
+  const problems = problemsOf(await loadOrganization(JSON.stringify({ ...file, variables: { ...file.variables, ...refused } }), inspect));
+  expect(problems.map((problem) => /'(\w+)'.*\(VARIABLE_NAME_REFUSED\)$/.exec(problem)?.[1])).toEqual(['PATH', 'LD_PRELOAD', 'HTTPS_PROXY']);
+  expect(problems.join()).not.toContain('canary');
 });
 
 test('a vault address that only looks right is refused before the start', async () => {
@@ -98,7 +111,7 @@ test.each([['', 'not JSON'], ['{"variables": "canary', 'not JSON'], ['canary-val
 test('keys like __proto__ and constructor are names like any other', async () => {
   const text = '{"organization":{"id":"' + uuid + '","name":"Acme"},"variables":{"__proto__":{"value":"a"},"constructor":{"value":"b"}},'
     + '"automations":{"constructor":{"command":["true"],"variables":["__proto__","constructor"]},"plain":{"command":["true"],"variables":["toString"]}}}';
-  expect(problemsOf(await loadOrganization(text, contented))).toEqual(['automations "plain": there is no variable "toString".']);
+  expect(problemsOf(await loadOrganization(text, contented))).toEqual(['automations "plain": there is no variable "toString". (CONFIG_INVALID)']);
   const result = await loadOrganization(text.replace('["toString"]', '[]'), contented);
   const variables = result.ok ? result.organization.automations.get('constructor')?.configuration.variables : {};
   expect(JSON.stringify(variables)).toBe('{"__proto__":{"value":"a"},"constructor":{"value":"b"}}');

@@ -1,6 +1,6 @@
 import { audienceOf, validateSettings, type IdentityDefinition, type Manifest } from '@carnet/provider';
 import type { Configuration } from '../kickoff-process/messages.ts';
-import { recordFrom, valueAt, type JsonRecord } from './json-record.ts';
+import { isRecord, recordFrom, valueAt, type JsonRecord } from './json-record.ts';
 import type { Automation, OrganizationResult, WorkloadIdentityConfig } from './organization.ts';
 import { readOrganizationFile, type AutomationEntry, type OrganizationFile, type WorkloadIdentityEntry } from './organization-file.ts';
 
@@ -16,24 +16,30 @@ const longestFile = 1024 * 1024;
 
 /** Reads the text of an organization file whole: either all of it is usable, or every problem is told at once. */
 export async function loadOrganization(text: string, inspect: Inspect): Promise<OrganizationResult> {
-  if (text.length > longestFile) return { ok: false, problems: [`The file is larger than ${longestFile} characters.`] };
+  if (text.length > longestFile) return { ok: false, problems: [withCode(`The file is larger than ${longestFile} characters.`)] };
   const parsed = parse(text);
-  if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
+  if (!parsed.ok) return { ok: false, problems: [withCode(parsed.problem)] };
+
+  if (!isRecord(parsed.value)) return { ok: false, problems: [withCode('The file must be an object.')] };
 
   const problems: string[] = [];
   const file = readOrganizationFile(parsed.value, problems);
   const inspection = await inspect(configurationOf(file));
-  problems.push(...inspection.problems);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length + inspection.problems.length > 0) return { ok: false, problems: [...problems.map(withCode), ...inspection.problems] };
 
   const configs = new Map([...file.workloadIdentityConfigs].map(([name, entry]) => [name, tokenRuleOf(name, entry, inspection.manifests)]));
   const automations = new Map([...file.automations].map(([name, entry]) => [name, automationOf(name, entry, file, configs, problems)]));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, organization: { id: file.id, name: file.name, automations } };
+  return problems.length > 0 ? { ok: false, problems: problems.map(withCode) } : { ok: true, organization: { id: file.id, name: file.name, automations } };
+}
+
+/** What the providers find has a code of its own already. */
+function withCode(problem: string): string {
+  return `${problem} (CONFIG_INVALID)`;
 }
 
 function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string } {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: JSON.parse(text.replace(/^\ufeff/, '')) };
   } catch (error) {
     // Only the place: the parser's own sentence quotes the text, which may hold a value.
     const place = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../system-clock.ts';
-import { manualClock } from '../test-support/manual-clock.ts';
+import { manualClock } from '../testing/manual-clock.ts';
 import { Alarm } from './alarm.ts';
 
 afterEach(() => {

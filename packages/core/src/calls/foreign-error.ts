@@ -1,7 +1,7 @@
 import { CarnetError, errorCodes, type Step } from '@carnet/provider';
 
 const longestMessage = 1_000;
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 
 /** Where an error came from. */
 export interface Origin {
@@ -47,6 +47,6 @@ function copyOf(error: CarnetError, { provider, step }: Origin): CarnetError {
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function lineOf(value: unknown): string | undefined {
-  const text = textOf(value)?.replace(unseen, ' ').trim().slice(0, longestMessage);
+  const text = textOf(value)?.replace(unseen, ' ').trim().slice(0, longestMessage).toWellFormed();
   return text === '' ? undefined : text;
 }

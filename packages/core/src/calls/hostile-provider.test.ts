@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ResolutionError } from '../index.ts';
 import { memoryProvider } from '../memory.ts';
-import { failureOf, fakeCarnet, variablesFor } from '../test-support/fake-carnet.ts';
-import { fakeProvider, textBytes } from '../test-support/fake-provider.ts';
+import { failureOf, fakeCarnet, variablesFor } from '../testing/fake-carnet.ts';
+import { fakeProvider, textBytes } from '../testing/fake-provider.ts';
 
 const canary = 'canary-eyJhbGciOiJSUzI1NiJ9';
 const bytes = textBytes(canary);

@@ -1,8 +1,8 @@
 import { CarnetError, type BatchResult, type ErrorCode } from '@carnet/provider';
 import { describe, expect, it } from 'vitest';
 import { ResolutionError } from '../index.ts';
-import { failureOf, fakeCarnet, variablesFor } from '../test-support/fake-carnet.ts';
-import { fakeProvider, textBytes } from '../test-support/fake-provider.ts';
+import { failureOf, fakeCarnet, variablesFor } from '../testing/fake-carnet.ts';
+import { fakeProvider, textBytes } from '../testing/fake-provider.ts';
 
 const failing = (code: ErrorCode, retryAfter?: number): CarnetError => new CarnetError({ code, message: 'It failed.', retryAfter });
 const value = { bytes: textBytes('x'), version: '1' };

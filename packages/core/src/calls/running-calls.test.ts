@@ -1,6 +1,6 @@
 import { CarnetError } from '@carnet/provider';
 import { describe, expect, it } from 'vitest';
-import { manualClock, type ManualClock } from '../test-support/manual-clock.ts';
+import { manualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { Alarm } from './alarm.ts';
 import { RunningCalls } from './running-calls.ts';
 

@@ -6,6 +6,7 @@ interface Turn {
   readonly pending: Set<(error: CarnetError) => void>;
   readonly controller: AbortController;
   readonly disarm: () => void;
+  readonly message: string;
 }
 
 /**
@@ -47,13 +48,16 @@ export class RunningCalls {
     const open = this.#beginning.get(message);
     if (open) return open;
     const turn: Turn = {
+      message,
       pending: new Set(),
       controller: new AbortController(),
       disarm: this.#alarm.set(milliseconds, () => this.#stop(turn, new CarnetError({ code: 'DEADLINE_EXCEEDED', message }))),
     };
     this.#running.add(turn);
     this.#beginning.set(message, turn);
-    queueMicrotask(() => this.#beginning.delete(message));
+    queueMicrotask(() => {
+      if (this.#beginning.get(message) === turn) this.#beginning.delete(message);
+    });
     return turn;
   }
 
@@ -66,6 +70,8 @@ export class RunningCalls {
 
   #end(turn: Turn): void {
     this.#running.delete(turn);
+    // Nobody may join a turn that has no deadline any more.
+    if (this.#beginning.get(turn.message) === turn) this.#beginning.delete(turn.message);
     turn.disarm();
   }
 }

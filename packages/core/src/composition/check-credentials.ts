@@ -57,7 +57,7 @@ function checkCredential(name: string, definition: unknown, around: CredentialSu
 
   const open: Omit<Connection, 'secrets'> = {
     method: methodId,
-    store: store.settings,
+    store: Object.freeze(store.settings),
     ...(identity === 'none' ? {} : { identity: identity.settings }),
     ...(Object.keys(parts.methodSettings).length > 0 ? { methodSettings: parts.methodSettings } : {}),
   };
@@ -131,7 +131,7 @@ function checkMethod(place: string, method: AuthenticationMethod, fields: Readon
     if (isSecret(field)) secrets[field] = new Secret(new TextEncoder().encode(String(value)));
     else methodSettings[field] = value;
   }
-  return { methodSettings, secrets };
+  return { methodSettings: Object.freeze(methodSettings), secrets: Object.freeze(secrets) };
 }
 
 /** Bytes that are no text become something that no schema takes, and the schema's own sentence says so. */

@@ -49,7 +49,31 @@ function checkedProvider(candidate: unknown, index: number, problems: ProblemLis
   // A stolen audience breaks a rule of the manifest as well: told once.
   const rest = broken.filter((problem) => !stolen.some((audience) => problem.includes(audience)));
   if (rest.length > 0) problems.add('MANIFEST_INVALID', `${name} breaks the contract: ${rest.join('; ')}.`);
-  return rest.length > 0 || stolen.length > 0 ? undefined : provider;
+  if (rest.length > 0 || stolen.length > 0) return undefined;
+  return withFixedManifest(provider, name, problems);
+}
+
+/** A copy, checked again: a getter or a proxy may answer otherwise the next time, and a later change is not seen. */
+function withFixedManifest(provider: Provider, name: string, problems: ProblemList): Provider | undefined {
+  const manifest = JSON.parse(JSON.stringify(provider.manifest)) as Manifest;
+  if (manifestRules(manifest).length > 0) {
+    problems.add('MANIFEST_INVALID', `${name} breaks the contract: its manifest changes between two looks.`);
+    return undefined;
+  }
+  const { validate, diagnose, trust } = provider;
+  return Object.freeze({
+    specificationVersion: 'v1',
+    manifest: frozen(manifest),
+    open: provider.open.bind(provider),
+    ...(validate && { validate: validate.bind(provider) }),
+    ...(diagnose && { diagnose: diagnose.bind(provider) }),
+    ...(trust && { trust: trust.bind(provider) }),
+  });
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const member of Object.values(value) as readonly unknown[]) if (typeof member === 'object' && member !== null) frozen(member);
+  return Object.freeze(value);
 }
 
 function shapeProblems(provider: Provider): readonly string[] {

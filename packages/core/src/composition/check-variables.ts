@@ -65,7 +65,9 @@ function storedVariable(
 export function referenceOf(input: unknown): SecretReference {
   if (typeof input === 'string') return parseReference(input);
   const isText = (part: unknown): boolean => part === undefined || typeof part === 'string';
-  if (isRecord(input) && typeof input['name'] === 'string' && isText(input['jsonKey']) && isText(input['version'])) {
+  // A misspelt jsonKey would put the whole secret where one field was meant.
+  const known = isRecord(input) && Object.keys(input).every((field) => ['name', 'jsonKey', 'version'].includes(field));
+  if (known && typeof input['name'] === 'string' && isText(input['jsonKey']) && isText(input['version'])) {
     return checkReference(input as unknown as SecretReference);
   }
   throw new CarnetError({ code: 'REFERENCE_INVALID', message: "A secret reference is text such as 'name#key', or { name, jsonKey, version }." });

@@ -23,7 +23,8 @@ export function checkWorkloadIdentities(input: unknown, kinds: ReadonlyMap<strin
       problems.addSettings(place, result.problems);
       continue;
     }
-    const { settings } = result;
+    // Shared by every provider of this kind: none may change it for the others.
+    const settings = Object.freeze(result.settings);
     const audience = problems.attempt(place, () => audienceOf(rule, settings));
     if (audience === undefined) continue;
     const tags = rule.claims?.['aws-session-tags'];

@@ -2,7 +2,7 @@ import { CarnetError, defineProvider, Secret, type Provider } from '@carnet/prov
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, createCarnet, type CarnetOptions } from '../index.ts';
 import { memoryProvider } from '../memory.ts';
-import { fakeManifest, fakeProvider, fakeTokens } from '../test-support/fake-provider.ts';
+import { fakeManifest, fakeProvider, fakeTokens } from '../testing/fake-provider.ts';
 
 const good: CarnetOptions = {
   identity: fakeTokens,

@@ -51,11 +51,16 @@ function checkPlainOptions(options: CarnetOptions, problems: ProblemList): void 
     refuse('identity must be a source of subject tokens, such as issuerIdentity() or projectedFile() of @carnet/identity.');
   }
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 1_000) refuse('concurrency must be a whole number from 1 to 1000.');
-  for (const name of ['callMs', 'totalMs'] as const) {
-    const value = timeouts[name];
-    if (value !== undefined && !isTimeout(value)) refuse(`timeouts.${name} must be milliseconds from 1 to ${longestTimeout}.`);
+  if (!isRecord(timeouts)) refuse('timeouts must be an object with callMs and totalMs.');
+  else for (const [name, value] of Object.entries(timeouts)) {
+    if (name !== 'callMs' && name !== 'totalMs') refuse(`timeouts has no field '${name.slice(0, 64)}'.${suggestion(name, ['callMs', 'totalMs'])}`);
+    else if (value !== undefined && !isTimeout(value)) refuse(`timeouts.${name} must be milliseconds from 1 to ${longestTimeout}.`);
   }
-  if (run !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(run.id)) refuse('run.id must be 1 to 40 letters, digits and hyphens.');
+  for (const [name, parts] of [['clock', ['now', 'sleep']], ['transport', ['fetch', 'agent']]] as const) {
+    const given: unknown = options[name];
+    if (given !== undefined && !(isRecord(given) && parts.every((part) => typeof given[part] === 'function'))) refuse(`${name} must have ${parts.join(' and ')}.`);
+  }
+  if (run !== undefined && !(isRecord(run) && typeof run.id === 'string' && /^[A-Za-z0-9-]{1,40}$/.test(run.id))) refuse('run.id must be 1 to 40 letters, digits and hyphens.');
   if (fingerprintKey !== undefined && !(fingerprintKey instanceof Uint8Array && fingerprintKey.length >= 16)) refuse('fingerprintKey must be at least 16 bytes.');
   for (const [name, value] of [['log', log], ['observe', observe], ['random', random]] as const) {
     if (value !== undefined && typeof value !== 'function') refuse(`${name} must be a function.`);

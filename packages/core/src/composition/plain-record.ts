@@ -2,16 +2,22 @@ import { suggestion } from './near-name.ts';
 import type { ProblemList } from './problem-list.ts';
 
 const longestName = 100;
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** No Map and nothing inherited, whose definitions would be passed over in silence. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The entries of a map that a person wrote; a key like `__proto__` is a key like any other. */
 export function entriesOf(input: unknown, what: string, problems: ProblemList): readonly (readonly [string, unknown])[] {
   if (input === undefined) return [];
-  if (!isRecord(input)) {
+  if (!isRecord(input) || !isPlain(input)) {
     problems.add('CONFIG_INVALID', `${what} must be an object of definitions by name.`);
     return [];
   }

@@ -1,4 +1,4 @@
-import { CarnetError, type SentToken, type SubjectTokenRequest } from '@carnet/provider';
+import { CarnetError, errorCodes, type SentToken, type SubjectTokenRequest } from '@carnet/provider';
 import { withDeadline } from '../calls/with-deadline.ts';
 import type { WorkloadIdentity } from '../composition/composition.ts';
 import type { Host } from './host.ts';
@@ -57,7 +57,8 @@ async function askFor(host: Host, { name, audience, claims }: WorkloadIdentity, 
         audience, workloadIdentity: name, signal: inner, ...(renew ? { renew } : {}), ...(claims.length > 0 ? { claims } : {}),
       }));
   } catch (error) {
-    if (CarnetError.isInstance(error)) throw new CarnetError({ ...error, message: error.message, step: 'mint' });
+    // An issuer's error carries the same marker, with codes of a list of its own.
+    if (CarnetError.isInstance(error) && Object.hasOwn(errorCodes, error.code)) throw new CarnetError({ ...error, message: error.message, step: 'mint' });
     throw new CarnetError({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: `The source of subject tokens failed for workload identity config '${name}'.`, step: 'mint' });
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCarnet } from '../index.ts';
-import { failureOf } from '../test-support/fake-carnet.ts';
+import { failureOf } from '../testing/fake-carnet.ts';
 import { loadKeyFile, type KeyFileOptions, type KeyFileSystem } from './key-file.ts';
 import { stateDirectory } from './state-directory.ts';
 

@@ -1,6 +1,6 @@
 import { CarnetError, type ListedSecret, type SecretStore } from '@carnet/provider';
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../test-support/fake-carnet.ts';
+import { failureOf } from '../testing/fake-carnet.ts';
 import { memoryProvider, type MemoryProvider } from './memory-provider.ts';
 
 const open = (provider: MemoryProvider): SecretStore => provider.open({ method: 'none', store: {} }, {} as never);

@@ -45,7 +45,7 @@ export function memoryProvider(secrets: Readonly<Record<string, string | Uint8Ar
   const versions = new Map<string, StoredVersion[]>();
   const set = (name: string, value: string | Uint8Array): string => {
     const all = versions.get(name) ?? [];
-    all.push({ bytes: typeof value === 'string' ? new TextEncoder().encode(value) : value.slice(), enabled: true });
+    all.push({ bytes: typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value), enabled: true });
     versions.set(name, all);
     return String(all.length);
   };
@@ -99,7 +99,7 @@ function readVersion(all: readonly StoredVersion[], reference: StoreReference): 
   if (!found) throw notFound(reference);
   // The newest version counts even when it is disabled: an older value in its place would be a silent surprise.
   if (!found.enabled) throw new CarnetError({ code: 'SECRET_DISABLED', message: `Version '${version}' of the secret '${reference.name}' is disabled in memory.` });
-  return { bytes: found.bytes.slice(), version };
+  return { bytes: new Uint8Array(found.bytes), version };
 }
 
 function notFound({ name, version }: StoreReference): CarnetError {

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ResolutionError } from '../index.ts';
 import { memoryProvider } from '../memory.ts';
-import { failureOf, fakeCarnet, variablesFor } from '../test-support/fake-carnet.ts';
-import { fakeProvider, fakeTokens, notFound, textBytes } from '../test-support/fake-provider.ts';
+import { failureOf, fakeCarnet, variablesFor } from '../testing/fake-carnet.ts';
+import { fakeProvider, fakeTokens, notFound, textBytes } from '../testing/fake-provider.ts';
 
 describe('C5: what is read', () => {
   it('reads db#user and db#password once', async () => {

@@ -1,7 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import { createServer, type AddressInfo, type LookupFunction, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from '../test-support/fake-carnet.ts';
+import { failureOf } from '../testing/fake-carnet.ts';
 import { createTransport } from './create-transport.ts';
 import { GuardedAgent } from './guarded-agent.ts';
 import { systemTransport } from './system-transport.ts';

@@ -26,6 +26,16 @@ test('a token in a message of the cloud is scrubbed, whole or cut off', () => {
   expect(cloudMessageOf(`key ${'A1b2'.repeat(20)}`)).toBe('key [removed]');
 });
 
+test('a message of megabytes is read in no time, and a key at the cut is not shown in part', () => {
+  for (const piece of ['A', '-', 'eyJ', 'eyJ.', '=', '1', '\r\n', '<', 'A '.repeat(24)]) {
+    const startedAt = performance.now();
+    expect((cloudMessageOf(piece.repeat(2_000_000)) ?? '').length).toBeLessThanOrEqual(500);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  }
+  const key = 'A1b2'.repeat(20);
+  expect(cloudMessageOf(`${`${key} `.repeat(101)}${key.repeat(100)}`)).not.toContain('A1b2');
+});
+
 test('the address of a page stays readable', () => {
   const text = 'See https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations';
   expect(cloudMessageOf(text)).toBe(text);
@@ -45,4 +55,9 @@ test('a cloud code or request id that could be something else is dropped', () =>
 
 test('inspecting an error prints its code, sentence and cure, and no stack', () => {
   expect(inspect(new CarnetError({ code: 'ABORTED', message: 'Stopped.', hint: 'Start.' }))).toBe('CarnetError [ABORTED]: Stopped. Start.');
+});
+
+test('what a cloud wrote turns no direction, hides nothing and stays well-formed where it is cut', () => {
+  expect(cloudMessageOf('\u202egnp.exe\u200b \ud800')).toBe('gnp.exe \ufffd');
+  expect(cloudMessageOf(`${'x '.repeat(249)}\u{1f600}\u{1f600}\u{1f600}`)?.isWellFormed()).toBe(true);
 });

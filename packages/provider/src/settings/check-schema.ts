@@ -22,11 +22,12 @@ function fieldProblem(field: Field, schema: SettingsSchema, allowSecret: boolean
     if (field.maxLength !== undefined && field.maxLength > longestString) return `its maxLength is above ${longestString}`;
     if (field.pattern !== undefined) {
       if (field.maxLength === undefined || field.maxLength > longestMatched) return `it has a pattern and no maxLength of at most ${longestMatched}`;
-      const problem = patternProblem(field.pattern);
+      const problem = patternProblem(field.pattern, field.maxLength);
       if (problem) return problem;
     }
   }
   const presentation = field['x-carnet'];
+  if (presentation?.secret !== undefined && typeof presentation.secret !== 'boolean') return 'its secret is not true or false';
   if (presentation?.secret && !allowSecret) return 'it is marked secret, which is legal in the schema of a method alone';
   if (presentation?.secret && (field.default !== undefined || field.const !== undefined)) return 'it is secret and carries a value';
   if (presentation?.showWhen && !Object.hasOwn(schema.properties, presentation.showWhen.field)) return 'its showWhen names no field';

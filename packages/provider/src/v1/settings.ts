@@ -25,7 +25,7 @@ export interface StringField extends FieldBase {
   readonly default?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** At most 200 characters, anchored with ^ and $, without backreference, look-around or quantified group. */
+  /** At most 200 characters, anchored with ^ and $, without backreference, look-around or quantified group, and at most 10^7 ways to match a value. */
   readonly pattern?: string;
   readonly format?: 'uri' | 'uuid' | 'hostname' | 'email';
 }
