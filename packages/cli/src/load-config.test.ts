@@ -17,6 +17,11 @@ describe('where the configuration is looked for', () => {
     expect(await runNode(started, { cwd: projectWith({ [name]: usable }) })).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
   });
 
+  it.each(['carnet.config.ts', 'carnet.config.js'])('%s is a module also where npm wrote that the package is CommonJS', async (name) => {
+    const cwd = projectWith({ [name]: usable, 'package.json': '{ "name": "new", "type": "commonjs" }' });
+    expect(await runNode(started, { cwd })).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
+  });
+
   it('none there is CONFIG_NOT_FOUND', async () => {
     expectFailure(await runNode(started, { cwd: projectWith({}) }), 'CONFIG_NOT_FOUND');
   });

@@ -1,4 +1,6 @@
-import { basename } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CarnetError } from '@carnet/provider';
 import { withinDeadline } from './deadline.ts';
@@ -20,14 +22,28 @@ export interface LoadConfigRequest {
 export async function loadConfig({ file, workingDirectory, timeoutMs }: LoadConfigRequest): Promise<CarnetConfig> {
   const path = findConfig(file, workingDirectory);
   const name = basename(path);
-  const address = pathToFileURL(path).href;
+  // Where a link leads: Node names a module by its real path.
+  const address = pathToFileURL(realpathSync(path)).href;
   try {
-    const loaded = await withinDeadline(import(address) as Promise<{ readonly default?: unknown }>, timeoutMs, `${name} did not finish loading`);
+    const loaded = await withinDeadline(importModule(address), timeoutMs, `${name} did not finish loading`);
     // A copy: getters run here, where what they throw is caught, and nothing changes afterwards.
     return { ...checkedConfig(loaded, name) };
   } catch (error) {
     if (isCarnetError(error)) throw error;
     throw invalid(`${name} ${describeThrown(error, address)}.`, 'Correct the file; node shows the error in full when it runs the file alone.');
+  }
+}
+
+const formats: Readonly<Record<string, string>> = { '.ts': 'module-typescript', '.js': 'module' };
+
+/** A configuration is a module, also where the package beside it says `"type": "commonjs"`, as npm writes it into a new one. */
+async function importModule(address: string): Promise<{ readonly default?: unknown }> {
+  const format = formats[extname(address)];
+  const hooks = registerHooks({ load: (url, context, nextLoad) => nextLoad(url, url === address && format !== undefined ? { ...context, format } : context) });
+  try {
+    return (await import(address)) as { readonly default?: unknown };
+  } finally {
+    hooks.deregister();
   }
 }
 

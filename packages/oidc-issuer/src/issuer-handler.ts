@@ -20,6 +20,8 @@ export interface IssuerEndpoints {
 type Route = { readonly document: 'jwks' } | { readonly document: 'discovery'; readonly iss: string };
 
 const organizationPath = /^\/organizations\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Of `node:http`, the URL of a request is its path alone. */
+const pathOf = (url: string): string => new URL(url, 'http://issuer.invalid').pathname;
 const discoveryPath = '/.well-known/openid-configuration';
 const jwksPath = '/oauth2/jwks';
 
@@ -31,7 +33,7 @@ export function createEndpoints(issuer: string, currentRing: () => KeyRing): Iss
 
   // Only the path is looked at: what stands in the documents never follows Host or X-Forwarded-Host.
   function routeOf({ url }: { readonly url: string }): Route | undefined {
-    const { pathname } = new URL(url);
+    const pathname = pathOf(url);
     if (!pathname.startsWith(`${basePath}/`)) return undefined;
     const path = pathname.slice(basePath.length);
     if (path === jwksPath) return { document: 'jwks' };
@@ -72,7 +74,7 @@ export function createEndpoints(issuer: string, currentRing: () => KeyRing): Iss
 /** The endpoints of a process that has no issuer URL: 404 everywhere. */
 export function createUnconfiguredEndpoints(error: IssuerError): IssuerEndpoints {
   return {
-    handles: ({ url }) => [discoveryPath, jwksPath].includes(new URL(url).pathname),
+    handles: ({ url }) => [discoveryPath, jwksPath].includes(pathOf(url)),
     handler: async (request) => problemResponse(404, error, request),
   };
 }

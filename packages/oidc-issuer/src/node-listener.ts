@@ -9,6 +9,7 @@ export interface NodeRequest {
 
 /** The part of `http.ServerResponse` that is written. */
 export interface NodeResponse {
+  readonly headersSent?: boolean | undefined;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body?: Uint8Array): unknown;
 }
@@ -29,7 +30,7 @@ export interface NodeResponse {
 export function toNodeListener(handler: IssuerHandler): (request: NodeRequest, response: NodeResponse) => void {
   return (request, response) => {
     answer(handler, request, response).catch(() => {
-      response.writeHead(500, {});
+      if (response.headersSent !== true) response.writeHead(500, {});
       response.end();
     });
   };
