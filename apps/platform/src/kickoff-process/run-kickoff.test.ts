@@ -24,7 +24,6 @@ beforeAll(async () => {
       ABSENT: { credential: 'acme-vault', secret: 'absent', optional: true },
       MISSING: { credential: 'acme-vault', secret: 'missing' },
       MODE: { value: 'production-mode' },
-      PATH: { value: '/tmp' },
     },
     automations: {
       inputs: node('process.stdin.pipe(process.stdout)'),
@@ -33,7 +32,6 @@ beforeAll(async () => {
       encoded: node('console.log(process.env.CERTIFICATE.length, process.env.CERTIFICATE, Buffer.from(process.env.CERTIFICATE, "base64").toString())', { variables: ['CERTIFICATE'] }),
       optional: node('console.log("ABSENT" in process.env, process.env.MODE.length)', { variables: ['ABSENT', 'MODE'] }),
       failing: node('console.log("started")', { variables: ['MISSING', 'OPENAI_API_KEY'] }),
-      steered: node('console.log("started")', { variables: ['PATH'] }),
       loud: node('process.stdout.write(("x".repeat(99) + "\\n").repeat(2000) + process.env.OPENAI_API_KEY)', { variables: ['OPENAI_API_KEY'] }),
       environment: node(environmentDump, { variables: ['OPENAI_API_KEY'] }),
       endless: node('setInterval(() => {}, 1000)', { timeoutSeconds: 2 }),
@@ -97,10 +95,6 @@ describe('C5 a kickoff that cannot have all its values', () => {
     const record = await platform.kickOff('failing');
     expect(record).toMatchObject({ status: 'failed', exitCode: 125, output: { stdout: '' }, error: { code: 'RESOLUTION_FAILED' } });
     expect(record.failures).toMatchObject([{ variables: ['MISSING'], code: 'SECRET_NOT_FOUND', credential: 'acme-vault', diagnosis: { cause: expect.any(String), cure: expect.any(String) } }]);
-  });
-
-  test('C6 is also one with a variable that steers the command', async () => {
-    expect(await platform.kickOff('steered')).toMatchObject({ status: 'failed', exitCode: 125, output: { stdout: '' }, error: { code: 'VARIABLE_NAME_REFUSED' } });
   });
 
   test('F AADSTS700213 a subject that is not registered: TRUST_REJECTED with the three values of our token', async () => {
