@@ -6,9 +6,17 @@ export interface ResolvedValues {
   readonly secrets: readonly { readonly name: string; readonly bytes: Uint8Array; /** In a store, not in the configuration itself. */ readonly stored: boolean }[];
 }
 
+export interface ResolveRequest {
+  readonly only: readonly string[] | undefined;
+  readonly timeoutMs: number | undefined;
+  /** Sees the names first, and throws where the command cannot have one of them: nothing is read then. */
+  readonly checkNames: (variables: readonly { readonly name: string; readonly allow: boolean }[]) => void;
+}
+
 /** Resolves everything and lets go of every cloud credential before the command starts. */
-export async function resolveVariables(options: CarnetOptions, request: { readonly only: readonly string[] | undefined; readonly timeoutMs: number | undefined }): Promise<ResolvedValues> {
+export async function resolveVariables(options: CarnetOptions, { checkNames, ...request }: ResolveRequest): Promise<ResolvedValues> {
   await using carnet = createCarnet(options);
+  checkNames(carnet.plan(request).variables);
   const { variables } = await carnet.resolve(request);
   const found = variables.flatMap(({ name, secret, source, encoding, allow }) => (secret === undefined ? [] : [{ name, value: secret.reveal(), encoding, allow, stored: source === 'secret' }]));
   return {

@@ -120,6 +120,14 @@ describe('exit codes', () => {
     expect(code).toBe(125);
     expect(stderr).toContain('[VARIABLE_NAME_REFUSED]');
   });
+
+  it('C6 a name that it cannot have is told before anything is read', async () => {
+    const asked = { LD_PRELOAD: { credential: 'store', secret: 'absent' } };
+    const { code, stderr } = await runNode('', { cwd: projectWith({ 'carnet.config.ts': memoryConfig({}, asked) }) });
+    expect(code).toBe(125);
+    expect(stderr).toContain('[VARIABLE_NAME_REFUSED]');
+    expect(stderr).not.toContain('SECRET_NOT_FOUND');
+  });
 });
 
 describe('every failure at once', () => {

@@ -29,8 +29,12 @@ export async function runWithSecrets(argv: readonly string[], options: RunOption
       if (options.verbose) stderr.write(`${line}\n`);
     };
     const { resolveVariables } = await import('./resolve-variables.ts');
-    const { variables, secrets } = await resolveVariables({ ...config, log }, { only: options.only, timeoutMs });
     const { buildEnvironment, isMaskable, runCommand, shortestMaskedSecret } = await import('@carnet/runner');
+    const { variables, secrets } = await resolveVariables({ ...config, log }, {
+      only: options.only,
+      timeoutMs,
+      checkNames: (planned) => void buildEnvironment({ inherited, variables: planned.map(({ name, allow }) => ({ name, value: '', allow })) }),
+    });
     const mask = options.mask === 'always' || (options.mask === 'auto' && !(stdout.isTTY && stderr.isTTY));
     for (const { name } of mask ? secrets.filter(({ bytes, stored }) => stored && !isMaskable(bytes)) : []) {
       stderr.write(`carnet: ${name} has fewer than ${shortestMaskedSecret} bytes and is not masked.\n`);

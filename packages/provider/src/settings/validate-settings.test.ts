@@ -18,6 +18,11 @@ const problemsOf = (input: unknown): readonly string[] => {
   return result.ok ? [] : result.problems.map(({ field, problem }) => `${field} ${problem}`);
 };
 
+test('a value of the wrong form is told with the help of the field where there is one', () => {
+  const url = { type: 'string', pattern: '^https$', maxLength: 9, 'x-carnet': { label: 'URL', help: 'As the portal shows it.' } } as const;
+  expect(validateSettings({ type: 'object', properties: { url } }, { url: 'x' })).toMatchObject({ problems: [{ problem: 'does not have the right form (As the portal shows it)' }] });
+});
+
 test('defaults are filled in, and a hidden field is neither required nor kept', () => {
   const result = validateSettings(schema, { region: 'eu-west-1' });
   expect(result).toEqual({ ok: true, settings: expect.objectContaining({ region: 'eu-west-1', attempts: 3, cloud: 'public' }) as unknown });

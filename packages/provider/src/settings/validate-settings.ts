@@ -15,12 +15,17 @@ const formats: Record<NonNullable<StringField['format']>, (text: string) => bool
   email: (text) => /^[^\s@]{1,64}@[a-z0-9.-]{1,190}$/i.test(text),
 };
 
+/** A person reads the help of a field sooner than its pattern. */
+function patternMissed({ 'x-carnet': presentation }: StringField, pattern: string): string {
+  return presentation?.help === undefined ? `must match ${pattern}` : `does not have the right form (${presentation.help.replace(/\.$/, '')})`;
+}
+
 function stringProblem(field: StringField, value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be text';
   if (value.length > (field.maxLength ?? defaultLongest)) return `must have at most ${field.maxLength ?? defaultLongest} characters`;
   if (value.length < (field.minLength ?? 0)) return field.minLength === 1 ? 'must not be empty' : `must have at least ${field.minLength} characters`;
   if (!value.isWellFormed()) return 'must be well-formed Unicode';
-  if (field.pattern !== undefined && !compilePattern(field.pattern).test(value)) return `must match ${field.pattern}`;
+  if (field.pattern !== undefined && !compilePattern(field.pattern).test(value)) return patternMissed(field, field.pattern);
   if (field.format !== undefined && !formats[field.format](value)) return `must be a ${field.format}`;
   return undefined;
 }
