@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { KickoffRecord } from './kickoffs/kickoffs.ts';
 import { isAlive } from './testing/is-alive.ts';
 import { processesBelow } from './testing/processes-below.ts';
-import { runProgram } from './testing/running-program.ts';
+import { runProgram, type RunningProgram } from './testing/running-program.ts';
 import { send, type Answer } from './testing/send.ts';
 
 const curl = /curl -sS -X POST (\S+) -H 'authorization: ([^']+)' -H 'content-type: application\/json'/g;
@@ -44,14 +44,19 @@ test('npm start: a person follows what is printed and sees a rotation, and no se
   expect(everything.replaceAll(curl, '')).not.toContain(token);
 });
 
-test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)('%s during a kickoff ends with 0 and leaves no process', { timeout: 60_000 }, async (signal) => {
-  await using program = runProgram('development.ts');
+/** Starts a kickoff by the printed command and waits until its process is there. */
+async function kickOffIn(program: RunningProgram): Promise<{ readonly answer: Promise<unknown>; readonly below: readonly number[] }> {
   await program.shows(/rotate -H .*\n/);
   const [kickoff] = [...program.stdout().matchAll(curl)];
   if (!kickoff) throw new Error('The command is missing.');
   const answer = run(kickoff).catch(() => undefined);
   await expect.poll(() => processesBelow(program.pid).length, { timeout: 10_000 }).toBeGreaterThan(0);
-  const below = processesBelow(program.pid);
+  return { answer, below: processesBelow(program.pid) };
+}
+
+test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)('%s during a kickoff ends with 0 and leaves no process', { timeout: 60_000 }, async (signal) => {
+  await using program = runProgram('development.ts');
+  const { answer, below } = await kickOffIn(program);
   expect(await program.end(signal)).toBe(0);
   expect(below.filter(isAlive)).toEqual([]);
   await answer;
@@ -59,12 +64,7 @@ test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT'] as const)('%
 
 test.runIf(process.platform === 'linux')('a platform that is killed takes the process of its kickoff along', { timeout: 60_000 }, async () => {
   await using program = runProgram('development.ts');
-  await program.shows(/rotate -H .*\n/);
-  const [kickoff] = [...program.stdout().matchAll(curl)];
-  if (!kickoff) throw new Error('The command is missing.');
-  const answer = run(kickoff).catch(() => undefined);
-  await expect.poll(() => processesBelow(program.pid).length, { timeout: 10_000 }).toBeGreaterThan(0);
-  const below = processesBelow(program.pid);
+  const { answer, below } = await kickOffIn(program);
   await program.end('SIGKILL');
   await expect.poll(() => below.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   await answer;

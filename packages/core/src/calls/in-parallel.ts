@@ -6,6 +6,6 @@ export async function inParallel<T, R>(limit: number, items: readonly T[], work:
   const lane = async (): Promise<void> => {
     for (const [index, item] of queue) results[index] = await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+  await Promise.all(Array.from({ length: limit }, lane));
   return results;
 }

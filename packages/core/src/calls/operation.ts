@@ -2,7 +2,7 @@ import { CarnetError, type Clock } from '@carnet/provider';
 import { Alarm } from './alarm.ts';
 import { RunningCalls } from './running-calls.ts';
 import { holdProcess } from './timer.ts';
-import { abortError, withDeadline } from './with-deadline.ts';
+import { abortError } from './with-deadline.ts';
 
 /** One call of a user: a total deadline over all its steps, and the caller's signal. */
 export interface Operation {
@@ -40,17 +40,17 @@ export function startOperation({ clock, callMs, totalMs, signals }: OperationLim
     if (signal?.aborted) stop(abortError(signal));
   }
   alarm.set(totalMs, () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `The whole operation took longer than ${totalMs} ms.` })));
-  const within = [controller.signal];
+  const begin: RunningCalls['run'] = (what, milliseconds, work) =>
+    (controller.signal.aborted ? Promise.reject(abortError(controller.signal)) : calls.run(what, milliseconds, work));
   return {
     operation: {
       clock,
       signal: controller.signal,
       callMs,
       remainingMs: () => Math.max(0, totalMs - alarm.elapsedMs),
-      call: (what, limitMs, work) =>
-        (controller.signal.aborted ? Promise.reject(abortError(controller.signal)) : calls.run(what, Math.max(1, Math.min(callMs, limitMs)), work)),
-      // Twice the wait: this deadline is there for the signal alone.
-      sleep: (milliseconds) => withDeadline({ clock, milliseconds: milliseconds * 2 + 1, signals: within, what: 'Waiting' }, (signal) => clock.sleep(milliseconds, { signal })),
+      call: (what, limitMs, work) => begin(what, Math.max(1, Math.min(callMs, limitMs)), work),
+      // A clock is foreign code too: one that ignores the signal must not outlast the operation.
+      sleep: (milliseconds) => begin('Waiting', totalMs, (signal) => clock.sleep(milliseconds, { signal })),
     },
     end: () => {
       release();

@@ -161,3 +161,20 @@ describe('stores with batches', () => {
     expect(failures.map(({ variables }) => variables)).toEqual([['V3']]);
   });
 });
+
+it('a clock that ignores the signal does not keep a caller who leaves between two tries', async () => {
+  const { provider } = fakeProvider({}, () => ({ read: () => Promise.reject(failing('STORE_FAULT')) }));
+  const now = 1_800_000_000_000;
+  const paused = Promise.withResolvers<void>();
+  const sleep = (milliseconds: number): Promise<void> => {
+    // Full jitter of the first pause; deadlines are longer.
+    if (milliseconds < 250) paused.resolve();
+    return new Promise(() => undefined);
+  };
+  const { carnet } = fakeCarnet({ providers: [provider], variables: variablesFor(['a']), clock: { now: () => now, sleep } });
+  const controller = new AbortController();
+  const failure = failureOf(carnet.resolve({ signal: controller.signal }));
+  await paused.promise;
+  controller.abort();
+  expect(await failure).toMatchObject({ code: 'ABORTED' });
+});

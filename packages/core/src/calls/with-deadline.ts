@@ -1,4 +1,5 @@
 import { CarnetError, type Clock } from '@carnet/provider';
+import { startTimer } from './timer.ts';
 
 export interface Deadline {
   readonly clock: Clock;
@@ -7,9 +8,6 @@ export interface Deadline {
   /** What failed, for the message: `Reading a secret`. */
   readonly what: string;
 }
-
-// Making an error costs more than the rest of a call; this one is never seen.
-const settled = 'settled';
 
 /**
  * Runs foreign code under a timer of our own: whatever it does with the signal it gets, this settles. What it does
@@ -20,7 +18,6 @@ export function withDeadline<T>({ clock, milliseconds, signals, what }: Deadline
   if (early) return Promise.reject(abortError(early));
   return new Promise<T>((resolve, reject) => {
     const inner = new AbortController();
-    const timer = new AbortController();
     const stop = (error: CarnetError): void => {
       release();
       reject(error);
@@ -28,14 +25,11 @@ export function withDeadline<T>({ clock, milliseconds, signals, what }: Deadline
     };
     const followers = signals.filter((signal) => signal !== undefined).map((signal) => ({ signal, follow: () => stop(abortError(signal)) }));
     const release = (): void => {
-      timer.abort(settled);
+      disarm();
       for (const { signal, follow } of followers) signal.removeEventListener('abort', follow);
     };
     for (const { signal, follow } of followers) signal.addEventListener('abort', follow, { once: true });
-    clock.sleep(milliseconds, { signal: timer.signal }).then(
-      () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${what} took longer than ${milliseconds} ms.` })),
-      () => undefined,
-    );
+    const disarm = startTimer(clock, milliseconds, () => stop(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${what} took longer than ${milliseconds} ms.` })));
     // The inner promise takes a throw, a thenable and a getter that throws alike.
     new Promise<T>((accept) => accept(work(inner.signal))).then(
       (value) => {
