@@ -34,6 +34,8 @@ export interface FaultRule {
   /** Matched against the path without its query. */
   readonly path?: RegExp;
   readonly method?: string;
+  /** The action of a query or JSON protocol, such as `AssumeRoleWithWebIdentity` or `GetSecretValue`. */
+  readonly operation?: string;
   /** How many matching requests pass unharmed first. */
   readonly skip?: number;
   /** How many requests are befallen. Until removed, where left out. */

@@ -15,6 +15,27 @@ export type {
   LocalVaultPermission,
   LocalVaultRole,
 } from './azure/local-azure.ts';
+export type {
+  LocalAccount,
+  LocalAws,
+  LocalAwsSampleCredential,
+  LocalIdentity,
+  LocalOidcProvider,
+  LocalPartition,
+  LocalRole,
+  LocalSecrets,
+  LocalUser,
+} from './aws/local-aws.ts';
+export type {
+  LocalBinding,
+  LocalGoogle,
+  LocalGoogleSampleCredential,
+  LocalPoolProvider,
+  LocalProject,
+  LocalProjectSecrets,
+  LocalServiceAccount,
+  LocalWorkloadIdentityPool,
+} from './google/local-google.ts';
 export { connectToLocalClouds, type LocalCloudsClient } from './connect-to-local-clouds.ts';
 export type { Fault, FaultRule } from './fault.ts';
 export type { IssuerTarget, LocalClouds, LocalCloudsConnection, RecordedRequest } from './local-clouds.ts';

@@ -1,7 +1,9 @@
 import type { Transport } from '@carnet/provider';
 import type { Agent } from 'node:https';
+import type { LocalAws } from './aws/local-aws.ts';
 import type { LocalAzure } from './azure/local-azure.ts';
 import type { FaultRule } from './fault.ts';
+import type { LocalGoogle } from './google/local-google.ts';
 
 /** What another process of ours needs to reach the same local clouds. Plain JSON, without a key or a secret. */
 export interface LocalCloudsConnection {
@@ -21,7 +23,9 @@ export interface RecordedRequest {
   readonly status: number;
   /** Milliseconds since 1970-01-01T00:00:00Z on the clock given to `startLocalClouds`. */
   readonly at: number;
-  readonly service: 'entra' | 'keyvault' | 'issuer';
+  readonly service: 'entra' | 'keyvault' | 'aws-sts' | 'aws-iam' | 'secretsmanager' | 'google-sts' | 'iamcredentials' | 'google-oauth2' | 'secretmanager' | 'issuer';
+  /** What was asked for, where the path does not say it: `GetSecretValue`, `AssumeRoleWithWebIdentity`. */
+  readonly operation?: string;
 }
 
 /** What answers for the host of an issuer: a fetch handler, or a plain http server on this machine's loopback. */
@@ -57,6 +61,8 @@ export interface LocalClouds {
   /** Adds a rule and gives back what removes it. */
   fault(rule: FaultRule): () => void;
   readonly azure: LocalAzure;
+  readonly aws: LocalAws;
+  readonly google: LocalGoogle;
   /** Ends every connection and gives the port back. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -1,9 +1,11 @@
 import { createTransport } from '@carnet/core/transport';
 import type { SecureContext } from 'node:tls';
+import { createAws } from './aws/aws.ts';
 import { createAzure } from './azure/azure.ts';
-import { azureHosts } from './azure/clouds.ts';
+import { createGoogle } from './google/google.ts';
 import type { LocalClouds, LocalCloudsConnection } from './local-clouds.ts';
 import { createCertificateAuthority, type CertificateAuthority } from './network/certificate-authority.ts';
+import type { Cloud } from './network/cloud.ts';
 import { createFaultRules } from './network/fault-rules.ts';
 import { isListedHost } from './network/host-list.ts';
 import { createIssuerRoutes } from './network/issuer-routes.ts';
@@ -35,17 +37,23 @@ export interface LocalCloudsOptions {
 export async function startLocalClouds(options: LocalCloudsOptions = {}): Promise<LocalClouds> {
   const clock = options.clock ?? { now: () => Date.now() };
   const authority = await createCertificateAuthority();
-  const issuers = createIssuerRoutes();
+  // A cloud asks issuers for their keys over the very network that it is part of.
+  const fetch = async (request: Request): Promise<Response> => await transport.fetch(request);
+  const azure = createAzure({ clock, fetch });
+  const aws = createAws({ clock, fetch });
+  const google = createGoogle({ clock, fetch });
+  const clouds: readonly Cloud[] = [azure, aws, google];
+  const cloudHosts = clouds.flatMap(({ hosts }) => hosts);
+  const issuers = createIssuerRoutes(cloudHosts);
   const faults = createFaultRules();
-  const hosts = (): string[] => [...azureHosts, ...issuers.hosts];
-  const allows = (host: string): boolean => isListedHost(azureHosts, host) || issuers.has(host);
+  const hosts = (): string[] => [...cloudHosts, ...issuers.hosts];
+  const allows = (host: string): boolean => isListedHost(cloudHosts, host) || issuers.has(host);
 
   const route = { port: 0, certificateAuthority: authority.certificate, allows };
   const { agent, destroy } = agentFor(route);
   const transport = createTransport({ agent });
-  const azure = createAzure({ clock, fetch: async (request) => await transport.fetch(request) });
-  const reception = createReception({ clock, faults, issuers, azure });
-  const server = await startLoopbackServer({ certificateFor: certificatesFor(authority, (host) => issuers.has(host) || azure.hasHost(host)), handle: reception.handle });
+  const reception = createReception({ clock, faults, issuers, clouds });
+  const server = await startLoopbackServer({ certificateFor: certificatesFor(authority, clouds, (host) => issuers.has(host)), handle: reception.handle });
   route.port = server.port;
 
   const close = async (): Promise<void> => {
@@ -73,17 +81,20 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
     },
     fault: (rule) => faults.add(rule),
     azure: azure.control,
+    aws: aws.control,
+    google: google.control,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-// One certificate carries every name of Azure; an issuer's host gets its own when it is first asked for.
-function certificatesFor(authority: CertificateAuthority, isServed: (host: string) => boolean): (host: string) => Promise<SecureContext> | undefined {
+// One certificate carries every name of a cloud; an issuer's host gets its own when it is first asked for.
+function certificatesFor(authority: CertificateAuthority, clouds: readonly Cloud[], isIssuer: (host: string) => boolean): (host: string) => Promise<SecureContext> | undefined {
   const issued = new Map<string, Promise<SecureContext>>();
   return (host) => {
-    if (!isServed(host)) return undefined;
-    const names = isListedHost(azureHosts, host) ? (azureHosts as [string, ...string[]]) : ([host] as [string]);
+    const cloud = clouds.find(({ hosts }) => isListedHost(hosts, host));
+    if (cloud ? !cloud.hasHost(host) : !isIssuer(host)) return undefined;
+    const names = cloud?.hosts ?? ([host] as const);
     const certificate = issued.get(names[0]) ?? authority.issue(names);
     issued.set(names[0], certificate);
     return certificate;

@@ -1,20 +1,17 @@
-import { azureClouds } from './clouds.ts';
+import { createIssuerKeys } from '../issuer-keys/issuer-keys.ts';
+import type { Cloud } from '../network/cloud.ts';
+import { azureClouds, azureHosts } from './clouds.ts';
 import { createAccessTokens } from './entra/access-tokens.ts';
 import { createTenant, type DirectoryTenant } from './entra/directory.ts';
-import { createEntra, type EntraService } from './entra/entra.ts';
-import { createIssuerKeys } from './entra/issuer-keys.ts';
-import { createKeyVault, type KeyVaultService } from './key-vault/key-vault.ts';
+import { issuerRequestFailed } from './entra/entra-refusals.ts';
+import { createEntra } from './entra/entra.ts';
+import { createKeyVault } from './key-vault/key-vault.ts';
 import { createVault, type Vault } from './key-vault/vault.ts';
 import type { LocalAzure } from './local-azure.ts';
 import { sampleCredential } from './sample-credential.ts';
 
-export interface AzureServices {
+export interface Azure extends Cloud<'entra' | 'keyvault'> {
   readonly control: LocalAzure;
-  readonly entra: EntraService;
-  readonly keyVault: KeyVaultService;
-  serviceOf(host: string): 'entra' | 'keyvault';
-  /** Whether something answers there: an authority, or a vault that exists. */
-  hasHost(host: string): boolean;
 }
 
 export interface AzureParts {
@@ -25,7 +22,7 @@ export interface AzureParts {
 
 const authorities: readonly string[] = Object.values(azureClouds).flatMap((cloud) => cloud.authorities);
 
-export function createAzure({ clock, fetch }: AzureParts): AzureServices {
+export function createAzure({ clock, fetch }: AzureParts): Azure {
   const tenants = new Map<string, DirectoryTenant>();
   const vaults = new Map<string, Vault>();
   const tokens = createAccessTokens(clock);
@@ -59,15 +56,15 @@ export function createAzure({ clock, fetch }: AzureParts): AzureServices {
   const entra = createEntra({
     clock,
     settings: control,
-    issuerKeys: createIssuerKeys({ clock, fetch, settings: control }),
+    issuerKeys: createIssuerKeys({ clock, fetch, settings: control, failed: (fault) => issuerRequestFailed(fault, control.legacyErrors) }),
     issueToken: (grant) => tokens.issue(grant),
     tenant: (id) => tenants.get(id),
   });
   const keyVault = createKeyVault({ clock, vault: (host) => vaults.get(host), findToken: (token) => tokens.find(token) });
   return {
     control,
-    entra,
-    keyVault,
+    hosts: azureHosts,
+    services: { entra, keyvault: keyVault },
     serviceOf: (host) => (authorities.includes(host) ? 'entra' : 'keyvault'),
     hasHost: (host) => authorities.includes(host) || vaults.has(host),
   };

@@ -14,4 +14,4 @@ export const azureClouds: Readonly<Record<AzureCloud, AzureCloudHosts>> = {
 };
 
 /** The closed list of hosts, in the form that a certificate names them. */
-export const azureHosts: readonly string[] = Object.values(azureClouds).flatMap(({ authorities, vaultSuffix }) => [...authorities, `*.${vaultSuffix}`]);
+export const azureHosts = Object.values(azureClouds).flatMap(({ authorities, vaultSuffix }) => [...authorities, `*.${vaultSuffix}`]) as [string, ...string[]];

@@ -1,10 +1,13 @@
 import type { Fault, FaultRule } from '../fault.ts';
+import type { RecordedRequest } from '../local-clouds.ts';
 
 export interface FaultRules {
   add(rule: FaultRule): () => void;
   /** The faults for one request, in order: any number of `latency`, and at most one other. */
-  take(call: { readonly host: string; readonly method: string; readonly path: string }): readonly Fault[];
+  take(call: FaultedCall): readonly Fault[];
 }
+
+type FaultedCall = Pick<RecordedRequest, 'host' | 'method' | 'path' | 'operation'>;
 
 interface ActiveRule {
   readonly rule: FaultRule;
@@ -34,10 +37,11 @@ export function createFaultRules(): FaultRules {
   };
 }
 
-function matches(rule: FaultRule, call: { host: string; method: string; path: string }): boolean {
+function matches(rule: FaultRule, call: FaultedCall): boolean {
   if (typeof rule.host === 'string' && rule.host.toLowerCase() !== call.host) return false;
   // search(), not test(): a pattern with the g or y flag keeps no state between requests.
   if (rule.host instanceof RegExp && call.host.search(rule.host) < 0) return false;
+  if (rule.operation !== undefined && rule.operation !== call.operation) return false;
   if (rule.path && call.path.search(rule.path) < 0) return false;
   return rule.method === undefined || rule.method.toUpperCase() === call.method;
 }

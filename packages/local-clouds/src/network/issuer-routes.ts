@@ -1,6 +1,5 @@
 import { request as sendRequest } from 'node:http';
 import { isIP } from 'node:net';
-import { azureHosts } from '../azure/clouds.ts';
 import type { IssuerTarget } from '../local-clouds.ts';
 import type { Answer, IncomingCall } from './exchange.ts';
 import { isListedHost } from './host-list.ts';
@@ -16,13 +15,13 @@ const dnsName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](
 // Not passed on, RFC 9110 section 7.6.1; the body is sent again with its own length.
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host', 'upgrade', 'te', 'trailer', 'date'];
 
-export function createIssuerRoutes(): IssuerRoutes {
+export function createIssuerRoutes(cloudHosts: readonly string[]): IssuerRoutes {
   const targets = new Map<string, IssuerTarget>();
   return {
     add(hostname, target) {
       const host = hostname.toLowerCase();
       if (isIP(host) > 0 || !dnsName.test(host)) throw new TypeError(`An issuer's host is a DNS name of two labels or more, and ${JSON.stringify(hostname)} is none.`);
-      if (isListedHost(azureHosts, host)) throw new TypeError(`${host} is a host of Azure and cannot be an issuer's.`);
+      if (isListedHost(cloudHosts, host)) throw new TypeError(`${host} is a host of a cloud and cannot be an issuer's.`);
       if (target instanceof URL && !isLoopback(target)) throw new TypeError('An issuer is forwarded to http on 127.0.0.1, [::1] or localhost, and nowhere else.');
       targets.set(host, target);
     },

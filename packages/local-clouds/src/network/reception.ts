@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import type { AzureServices } from '../azure/azure.ts';
 import type { Fault } from '../fault.ts';
 import type { RecordedRequest } from '../local-clouds.ts';
+import type { Cloud, CloudService } from './cloud.ts';
 import type { Answer, IncomingCall } from './exchange.ts';
 import type { FaultRules } from './fault-rules.ts';
+import { isListedHost } from './host-list.ts';
 import type { IssuerRoutes } from './issuer-routes.ts';
 import { pause, replacingAnswer, sendAnswer } from './send-answer.ts';
 
@@ -11,7 +12,7 @@ export interface ReceptionParts {
   readonly clock: { now(): number };
   readonly faults: FaultRules;
   readonly issuers: IssuerRoutes;
-  readonly azure: AzureServices;
+  readonly clouds: readonly Cloud[];
 }
 
 export interface Reception {
@@ -21,23 +22,21 @@ export interface Reception {
   handle(call: IncomingCall, response: ServerResponse): Promise<void>;
 }
 
-type Service = RecordedRequest['service'];
-
 // A demonstration may stay up for weeks.
 const mostRecorded = 100_000;
 
 /** Records each call, lets faults befall it, and has the service it is for answer. */
 export function createReception(parts: ReceptionParts): Reception {
   let recorded: { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] }[] = [];
-  const services: Record<Service, (call: IncomingCall) => Answer | Promise<Answer>> = {
-    entra: parts.azure.entra.answer,
-    keyvault: parts.azure.keyVault.answer,
-    issuer: parts.issuers.answer,
+  const issuer: CloudService = {
+    answer: parts.issuers.answer,
+    throttled: (retryAfterSeconds) => ({ status: 429, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }, body: '' }),
   };
-  const throttled: Record<Service, (retryAfterSeconds: number | undefined) => Answer> = {
-    entra: parts.azure.entra.throttled,
-    keyvault: parts.azure.keyVault.throttled,
-    issuer: (retryAfterSeconds) => ({ status: 429, headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }, body: '' }),
+  // The server has no certificate for a host that is on no list.
+  const serviceAt = (host: string): { readonly name: string; readonly service: CloudService } => {
+    const cloud = parts.clouds.find(({ hosts }) => isListedHost(hosts, host));
+    const name = cloud?.serviceOf(host) ?? 'issuer';
+    return { name, service: cloud?.services[name] ?? issuer };
   };
 
   const reception: Reception = {
@@ -47,8 +46,12 @@ export function createReception(parts: ReceptionParts): Reception {
       recorded = [];
     },
     async handle(call, response) {
-      const service: Service = parts.issuers.has(call.host) ? 'issuer' : parts.azure.serviceOf(call.host);
-      const record = { host: call.host, method: call.method, path: call.url.pathname, status: 0, at: parts.clock.now(), service };
+      const { name, service } = serviceAt(call.host);
+      const operation = service.operation?.(call);
+      const record = {
+        host: call.host, method: call.method, path: call.url.pathname, status: 0, at: parts.clock.now(), service: name as RecordedRequest['service'],
+        ...(operation === undefined ? {} : { operation }),
+      };
       recorded.push(record);
       if (recorded.length > mostRecorded) recorded.shift();
 
@@ -66,9 +69,9 @@ export function createReception(parts: ReceptionParts): Reception {
     },
   };
 
-  async function answerFor(call: IncomingCall, service: Service, fault: Fault | undefined): Promise<Answer> {
-    if (fault?.kind === 'throttle') return throttled[service](fault.retryAfterSeconds);
-    return replacingAnswer(fault) ?? (await services[service](call));
+  async function answerFor(call: IncomingCall, service: CloudService, fault: Fault | undefined): Promise<Answer> {
+    if (fault?.kind === 'throttle') return service.throttled(fault.retryAfterSeconds);
+    return replacingAnswer(fault) ?? (await service.answer(call));
   }
   return reception;
 }

@@ -1,3 +1,4 @@
+import type { IssuerFault } from '../../issuer-keys/issuer-keys.ts';
 import { EntraRefusal } from './entra-refusal.ts';
 
 const federationPage = 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation';
@@ -51,8 +52,6 @@ export function signingKeyNotPublished(keyId: string | undefined, issuer: string
     `The certificate with identifier ${identifier} used to sign the federated credential could not be found in the metadata of identity provider ${issuer}. Please validate that your Identity Provider's metadata exposes the key used to sign the incoming token.`,
   );
 }
-
-export type IssuerFault = 'answered-otherwise' | 'unreachable';
 
 /** The issuer's discovery document or JWKS could not be had. */
 export function issuerRequestFailed(fault: IssuerFault, legacy: boolean): EntraRefusal {

@@ -10,7 +10,7 @@ import {
   scopeInvalid,
 } from './entra-refusals.ts';
 import type { IssuedToken } from './access-tokens.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
+import type { IssuerKeys } from '../../issuer-keys/issuer-keys.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 
 export interface TokenEndpointParts {

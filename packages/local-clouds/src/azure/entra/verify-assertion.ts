@@ -12,7 +12,7 @@ import {
   subjectDiffersInCase,
   type PresentedTrust,
 } from './entra-refusals.ts';
-import type { IssuerKeys } from './issuer-keys.ts';
+import type { IssuerKeys } from '../../issuer-keys/issuer-keys.ts';
 
 export interface AssertionCheck {
   readonly assertion: string;
@@ -26,6 +26,8 @@ export interface AssertionCheck {
 
 const compactJws = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 const longestLifetime = 25 * 60 * 60;
+// Entra stores no more: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+const mostKeys = 100;
 
 /**
  * Accepts a client assertion by a federated credential, or throws the refusal.
@@ -41,7 +43,7 @@ export async function verifyAssertion({ assertion, credentials, issuerKeys, now,
   if (mismatch) throw legacyErrors ? noMatchingCredentialBefore2024(presented) : mismatch;
   if (expiry - issuedAt > longestLifetime) throw lifetimeTooLong(issuedAt, expiry);
 
-  const keys = await issuerKeys(presented.issuer);
+  const keys = (await issuerKeys(presented.issuer)).slice(0, mostKeys);
   const named = header.kid === undefined ? [] : keys.filter((key) => key.kid === header.kid);
   if (named.length === 0) throw signingKeyNotPublished(header.kid, presented.issuer);
   if (!(await verifiesWithOneOf(named, assertion))) throw signatureInvalid();

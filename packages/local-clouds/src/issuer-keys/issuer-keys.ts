@@ -1,22 +1,24 @@
 import type { JWK } from 'jose';
-import { issuerRequestFailed, type IssuerFault } from './entra-refusals.ts';
+
+/** Why a cloud has no keys of an issuer. */
+export type IssuerFault = 'answered-otherwise' | 'unreachable';
 
 export interface IssuerKeysOptions {
   readonly clock: { now(): number };
+  /** The way from the cloud to the issuers. */
   fetch(request: Request): Promise<Response>;
-  readonly settings: { readonly jwksCacheMs: number; readonly issuerTimeoutMs: number; readonly legacyErrors: boolean };
+  /** Milliseconds, read at each use: how long keys are kept after a fetch, and how long each of the two documents is waited for. */
+  readonly settings: { readonly jwksCacheMs: number; readonly issuerTimeoutMs: number };
+  /** The cloud's own refusal. */
+  failed(fault: IssuerFault): Error;
 }
 
 /** The keys that an issuer publishes, fetched from its own addresses. */
 export type IssuerKeys = (issuer: string) => Promise<readonly JWK[]>;
 
-// Entra stores no more: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
-const mostKeys = 100;
-
-export function createIssuerKeys({ clock, fetch, settings }: IssuerKeysOptions): IssuerKeys {
+/** Fetches discovery document and JWKS as the clouds do (OpenID Connect Discovery 1.0, section 4). */
+export function createIssuerKeys({ clock, fetch, settings, failed }: IssuerKeysOptions): IssuerKeys {
   const cache = new Map<string, { readonly keys: readonly JWK[]; readonly fetchedAt: number }>();
-
-  const failed = (fault: IssuerFault): Error => issuerRequestFailed(fault, settings.legacyErrors);
 
   const fetchJson = async (address: string): Promise<Readonly<Record<string, unknown>>> => {
     if (URL.parse(address)?.protocol !== 'https:') throw failed('answered-otherwise');
@@ -26,8 +28,9 @@ export function createIssuerKeys({ clock, fetch, settings }: IssuerKeysOptions):
     const text = await response.text().catch(() => {
       throw failed('unreachable');
     });
-    if (response.status !== 200) throw failed('answered-otherwise');
-    return parseObject(text) ?? raise(failed('answered-otherwise'));
+    const document = response.status === 200 ? parseObject(text) : undefined;
+    if (!document) throw failed('answered-otherwise');
+    return document;
   };
 
   return async (issuer) => {
@@ -37,7 +40,7 @@ export function createIssuerKeys({ clock, fetch, settings }: IssuerKeysOptions):
     if (discovery['issuer'] !== issuer || typeof discovery['jwks_uri'] !== 'string') throw failed('answered-otherwise');
     const { keys } = await fetchJson(discovery['jwks_uri']);
     if (!Array.isArray(keys)) throw failed('answered-otherwise');
-    const usable = keys.slice(0, mostKeys).filter((key): key is JWK => typeof key === 'object' && key !== null);
+    const usable = keys.filter((key): key is JWK => typeof key === 'object' && key !== null);
     cache.set(issuer, { keys: usable, fetchedAt: clock.now() });
     return usable;
   };
@@ -50,8 +53,4 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined;
   }
-}
-
-function raise(error: Error): never {
-  throw error;
 }
