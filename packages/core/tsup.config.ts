@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', memory: 'src/memory.ts', 'transport/index': 'src/transport/index.ts' },
+  entry: { index: 'src/index.ts', memory: 'src/memory.ts', proxy: 'src/proxy.ts', 'transport/index': 'src/transport/index.ts' },
   format: ['esm'],
   dts: true,
   sourcemap: true,

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -67,6 +69,24 @@ describe('E3 the command prints how to connect', () => {
     expect(output).toContain(clouds.certificateAuthority);
     expect(output).not.toContain('PRIVATE');
     await clouds.close();
+  });
+
+  test('--proxy starts one, and tells how a foreign tool takes it', async () => {
+    const person = (await startFromArguments(['--proxy'])) as StartedCommand;
+    const address = /HTTPS_PROXY=(http:\/\/127\.0\.0\.1:\d+)\n/.exec(person.output)?.[1] ?? '';
+    expect(person.output).toContain('AWS_CA_BUNDLE');
+    const outgoing = request(address, { method: 'CONNECT', path: 'login.microsoftonline.com:443' }).end();
+    const [response, socket] = (await once(outgoing, 'connect')) as [IncomingMessage, Socket];
+    expect(response.statusCode).toBe(200);
+    socket.destroy();
+    await person.clouds.close();
+
+    const machine = (await startFromArguments(['--proxy', '--json'])) as StartedCommand;
+    expect(JSON.parse(machine.output)).toHaveProperty('proxyUrl', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/));
+    await machine.clouds.close();
+    const without = (await startFromArguments([])) as StartedCommand;
+    expect(without.output).not.toContain('HTTPS_PROXY');
+    await without.clouds.close();
   });
 
   test.each([[['--issuer', 'https://issuer.example.test'], 'belong together'], [['--route', 'nothing'], '--route takes'], [['--vault', 'x'], 'vault name']] as const)('%j is refused', async (argv, message) => {

@@ -11,6 +11,7 @@ Starts one Entra tenant with one application, and one Key Vault, on this machine
   --issuer <https address>       trust this issuer, for the subject below
   --subject <subject>            the subject of its tokens
   --audience <audience>          the audience of its tokens (default: api://AzureADTokenExchange)
+  --proxy                        start an HTTP proxy as well, for tools that take HTTPS_PROXY
   --json                         print one line of JSON
   --help                         print this
 `;
@@ -35,6 +36,7 @@ export async function startFromArguments(argv: readonly string[]): Promise<Start
       issuer: { type: 'string' },
       subject: { type: 'string' },
       audience: { type: 'string', default: 'api://AzureADTokenExchange' },
+      proxy: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -44,7 +46,8 @@ export async function startFromArguments(argv: readonly string[]): Promise<Start
 
   const clouds = await startLocalClouds();
   try {
-    return { clouds, output: setUp(clouds, values) };
+    const proxyUrl = values.proxy ? (await clouds.startProxy()).url : undefined;
+    return { clouds, output: setUp(clouds, { ...values, proxyUrl }) };
   } catch (error) {
     await clouds.close();
     throw error;
@@ -57,10 +60,11 @@ interface Settings {
   readonly issuer?: string | undefined;
   readonly subject?: string | undefined;
   readonly audience: string;
+  readonly proxyUrl?: string | undefined;
   readonly json: boolean;
 }
 
-function setUp(clouds: LocalClouds, { vault: vaultName, route, issuer, subject, audience, json }: Settings): string {
+function setUp(clouds: LocalClouds, { vault: vaultName, route, issuer, subject, audience, proxyUrl, json }: Settings): string {
   for (const each of route) {
     const [, host, address] = /^([^=]+)=(.+)$/.exec(each) ?? [];
     const target = URL.parse(address ?? '');
@@ -80,6 +84,7 @@ function setUp(clouds: LocalClouds, { vault: vaultName, route, issuer, subject, 
     clientId: application.clientId,
     clientSecret: application.addClientSecret(),
     vaultUrl: vault.url,
+    ...(proxyUrl === undefined ? {} : { proxyUrl }),
   };
   return json ? `${JSON.stringify(details)}\n` : describe(details);
 }
@@ -89,6 +94,7 @@ interface Details extends LocalCloudsConnection {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly vaultUrl: string;
+  readonly proxyUrl?: string;
 }
 
 function describe(details: Details): string {
@@ -105,7 +111,20 @@ ${details.hosts.map((host) => `  ${host}`).join('\n')}
 
 In Node: connectToLocalClouds(connection) of @carnet/local-clouds, where connection is the line of --json.
 With curl: --connect-to ::127.0.0.1:${details.port} and the certificate authority below as --cacert.
-
+${details.proxyUrl === undefined ? '' : toolsAt(details.proxyUrl)}
 ${details.certificateAuthority}
+`;
+}
+
+function toolsAt(proxyUrl: string): string {
+  return `
+A tool that is not Node's takes the proxy and the certificate authority below, saved as authority.pem, from its environment:
+  export HTTPS_PROXY=${proxyUrl}
+  export AWS_CA_BUNDLE=$PWD/authority.pem                      # aws
+  export CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE=$PWD/authority.pem # gcloud
+  export REQUESTS_CA_BUNDLE=$PWD/authority.pem                 # az, Python
+  export CURL_CA_BUNDLE=$PWD/authority.pem                     # curl
+  export SSL_CERT_FILE=$PWD/authority.pem                      # Go, OpenSSL
+The proxy answers 403 for every other host, so that such a tool cannot reach the real cloud.
 `;
 }

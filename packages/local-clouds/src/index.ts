@@ -38,5 +38,5 @@ export type {
 } from './google/local-google.ts';
 export { connectToLocalClouds, type LocalCloudsClient } from './connect-to-local-clouds.ts';
 export type { Fault, FaultRule } from './fault.ts';
-export type { IssuerTarget, LocalClouds, LocalCloudsConnection, RecordedRequest } from './local-clouds.ts';
+export type { IssuerTarget, LocalClouds, LocalCloudsConnection, LocalProxy, LocalProxyOptions, RecordedRequest } from './local-clouds.ts';
 export { startLocalClouds, type LocalCloudsOptions } from './start-local-clouds.ts';

@@ -31,6 +31,23 @@ export interface RecordedRequest {
 /** What answers for the host of an issuer: a fetch handler, or a plain http server on this machine's loopback. */
 export type IssuerTarget = ((request: Request) => Response | Promise<Response>) | URL;
 
+/** What a client has to send. Without either, it sends nothing; where one of the two is given, the other is the empty text. */
+export interface LocalProxyOptions {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** An HTTP proxy in front of the local clouds, for tools that know no `agent`. */
+export interface LocalProxy {
+  /** `http://127.0.0.1:<port>`, without credentials: the value of `HTTPS_PROXY`. */
+  readonly url: string;
+  /** Each `host:port` that was asked for with the right credentials, refused ones too, oldest first: the last 100,000. */
+  readonly tunnels: readonly string[];
+  /** Ends every tunnel and gives the port back. `clouds.close()` does it, too. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
 /** Running local clouds. */
 export interface LocalClouds {
   /** Every hop of a provider goes here when a host attaches it: `createCarnet({ transport: clouds.transport })`. */
@@ -53,6 +70,25 @@ export interface LocalClouds {
    * @throws TypeError where `hostname` is no DNS name or belongs to a cloud, or the target is not http on the loopback
    */
   route(hostname: string, target: IssuerTarget): void;
+  /**
+   * Starts an HTTP proxy on 127.0.0.1 and a free port. It tunnels CONNECT (RFC 9110 section 9.3.6) for the hosts of the
+   * closed list at port 443 to the local clouds, and answers 403 for every other host and port, 405 for every other
+   * method, and 407 without the credentials, where some are given. So a tool of any language meets the real host names,
+   * with `HTTPS_PROXY` and the certificate authority in a file.
+   *
+   * @example
+   * ```ts
+   * import { startLocalClouds } from '@carnet/local-clouds';
+   * import { spawn } from 'node:child_process';
+   * import { writeFileSync } from 'node:fs';
+   *
+   * await using clouds = await startLocalClouds();
+   * const proxy = await clouds.startProxy();
+   * writeFileSync('authority.pem', clouds.certificateAuthority);
+   * spawn('curl', ['--cacert', 'authority.pem', 'https://login.microsoftonline.com/'], { env: { HTTPS_PROXY: proxy.url } });
+   * ```
+   */
+  startProxy(options?: LocalProxyOptions): Promise<LocalProxy>;
   /** What arrived, oldest first, the clouds' own calls to the issuer included: the last 100,000. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;

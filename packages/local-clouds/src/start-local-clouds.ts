@@ -3,9 +3,10 @@ import type { SecureContext } from 'node:tls';
 import { createAws } from './aws/aws.ts';
 import { createAzure } from './azure/azure.ts';
 import { createGoogle } from './google/google.ts';
-import type { LocalClouds, LocalCloudsConnection } from './local-clouds.ts';
+import type { LocalClouds, LocalCloudsConnection, LocalProxy } from './local-clouds.ts';
 import { createCertificateAuthority, type CertificateAuthority } from './network/certificate-authority.ts';
 import type { Cloud } from './network/cloud.ts';
+import { startConnectProxy } from './network/connect-proxy.ts';
 import { createFaultRules } from './network/fault-rules.ts';
 import { isListedHost } from './network/host-list.ts';
 import { createIssuerRoutes } from './network/issuer-routes.ts';
@@ -56,8 +57,10 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
   const server = await startLoopbackServer({ certificateFor: certificatesFor(authority, clouds, (host) => issuers.has(host)), handle: reception.handle });
   route.port = server.port;
 
+  const proxies: Promise<LocalProxy>[] = [];
   const close = async (): Promise<void> => {
     destroy();
+    for (const proxy of proxies) await (await proxy).close();
     await server.close();
   };
   return {
@@ -68,6 +71,11 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
       return { port: server.port, certificateAuthority: authority.certificate, hosts: hosts() };
     },
     agent,
+    startProxy: async (proxyOptions = {}) => {
+      const proxy = startConnectProxy({ ...proxyOptions, port: server.port, allows });
+      proxies.push(proxy);
+      return await proxy;
+    },
     route: (hostname, target) => issuers.add(hostname, target),
     get requests() {
       return reception.requests();

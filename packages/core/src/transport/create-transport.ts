@@ -1,17 +1,19 @@
 import { CarnetError, type Transport } from '@carnet/provider';
+import type { IncomingMessage } from 'node:http';
 import { request as sendRequest, type Agent } from 'node:https';
-import { Readable } from 'node:stream';
 
 /** How a host reaches the network: the agent decides the route, the certificate authorities and which addresses are allowed. */
 export interface TransportOptions {
   agent(url: URL): Agent;
 }
 
+// Beyond every value, page and token of every store: JSON of 10 MiB is the most that is decoded.
+const mostBytes = 16 * 1024 * 1024;
 const statusesWithoutBody = [101, 103, 204, 205, 304];
 
 /**
  * Makes a transport whose two forms share one agent. `fetch` takes https alone, asks for no compression and never follows
- * a redirect.
+ * a redirect. Reading a body of more than 16 MiB fails.
  *
  * @throws CarnetError `STORE_ADDRESS_REFUSED` from `fetch`, for an address that is not https
  * @example
@@ -50,9 +52,19 @@ async function fetchOver(options: TransportOptions, request: Request): Promise<R
         for (const value of values ?? []) headers.append(name, value);
       }
       if (statusesWithoutBody.includes(status)) incoming.resume();
-      const stream = statusesWithoutBody.includes(status) ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
+      const stream = statusesWithoutBody.includes(status) ? null : ReadableStream.from(bounded(incoming, url.hostname));
       resolve(new Response(stream, { status, headers }));
     });
     outgoing.end(body);
   });
+}
+
+/** Who stops reading, or reads too much, lets go of the connection. */
+async function* bounded(incoming: IncomingMessage, host: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer<ArrayBuffer>>) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new RangeError(`The answer of ${host} has more than ${mostBytes} bytes.`);
+    yield chunk;
+  }
 }

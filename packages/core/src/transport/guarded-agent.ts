@@ -1,24 +1,29 @@
-import { CarnetError } from '@carnet/provider';
+import type { CarnetError } from '@carnet/provider';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { Agent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { addressClass } from './address-class.ts';
+import { addressRefusal } from './address-refusal.ts';
+import { secureContextOf } from './certificate-authorities.ts';
 
 export interface GuardedAgentOptions {
   /** Lets connections go to RFC 1918 and unique local addresses, for stores behind a private link. Default: false. */
   readonly allowPrivateAddresses?: boolean | undefined;
   /** Default: that of `node:dns`. */
   readonly lookup?: LookupFunction | undefined;
+  /** Certificate authorities to trust besides those of Node, NODE_EXTRA_CA_CERTS included. Each a text of PEM, with one certificate or more. */
+  readonly certificateAuthorities?: readonly string[] | undefined;
 }
+
+const privateHint = 'If the store is reached over a private link, make the transport with systemTransport({ allowPrivateAddresses: true }).';
 
 /** Checks the very address that the socket connects to, so that a name which changes its mind gains nothing. */
 export class GuardedAgent extends Agent {
   readonly #check: (host: string, address: string) => CarnetError | undefined;
   readonly #lookup: LookupFunction;
 
-  constructor({ allowPrivateAddresses = false, lookup = systemLookup as LookupFunction }: GuardedAgentOptions) {
-    super({ keepAlive: true });
-    this.#check = (host, address) => refusal(host, address, allowPrivateAddresses);
+  constructor({ allowPrivateAddresses: allowPrivate = false, lookup = systemLookup as LookupFunction, certificateAuthorities }: GuardedAgentOptions) {
+    super({ keepAlive: true, ...secureContextOf(certificateAuthorities) });
+    this.#check = (host, address) => addressRefusal(host, address, { allowPrivate, privateHint });
     this.#lookup = guardedLookup(lookup, this.#check);
   }
 
@@ -38,17 +43,5 @@ function guardedLookup(lookup: LookupFunction, check: (host: string, address: st
     // One bad address spoils the answer: which of them is used is not ours to choose.
     const refused = addresses.map((each) => check(hostname, each.address)).find((each) => each !== undefined);
     return refused ? callback(refused, '', 0) : callback(null, address, family);
-  });
-}
-
-function refusal(host: string, address: string, allowPrivate: boolean): CarnetError | undefined {
-  const kind = addressClass(address);
-  if (kind === 'public' || (kind === 'private' && allowPrivate)) return undefined;
-  return new CarnetError({
-    code: 'STORE_ADDRESS_REFUSED',
-    message: `${host} leads to ${address}, ${kind === 'private' ? 'an address of a private network' : 'an address of this host, its link or a metadata service'}.`,
-    hint: kind === 'private'
-      ? 'If the store is reached over a private link, make the transport with systemTransport({ allowPrivateAddresses: true }).'
-      : 'Correct the address of the store, or what DNS answers for it.',
   });
 }

@@ -23,10 +23,11 @@ export interface CertificateAuthority {
 // P-256: a key and a signature cost a millisecond, where RSA would delay every start by a tenth of a second.
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
-const name = 'CN=Carnet local clouds, OU=throw-away certificate authority';
 
 /** Makes a certificate authority whose key stays in this process's memory and cannot be exported. */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
+  // A name of its own, so that a client may trust several: it looks for the key of an issuer by name.
+  const name = `CN=Carnet local clouds ${randomSerialNumber()}, OU=throw-away certificate authority`;
   const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name,
@@ -38,20 +39,20 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
   });
   return {
     certificate: certificate.toString('pem'),
-    issue: (hosts) => issueServerCertificate(keys.privateKey, hosts),
+    issue: (hosts) => issueServerCertificate({ name, key: keys.privateKey }, hosts),
   };
 }
 
-async function issueServerCertificate(signingKey: webcrypto.CryptoKey, hosts: readonly [string, ...string[]]): Promise<SecureContext> {
+async function issueServerCertificate(authority: { readonly name: string; readonly key: webcrypto.CryptoKey }, hosts: readonly [string, ...string[]]): Promise<SecureContext> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${hosts[0]}`,
-    issuer: name,
+    issuer: authority.name,
     serialNumber: randomSerialNumber(),
     ...validity(),
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
-    signingKey,
+    signingKey: authority.key,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
