@@ -6,6 +6,10 @@ export interface LocalGoogle {
   issuerTimeoutMs: number;
   /** Seconds that a federated access token lives. Default 3599. */
   tokenLifetimeSeconds: number;
+  /** Seconds after `iat` from which a subject token is stale, whatever its `exp`. Default 3600. */
+  subjectTokenAgeSeconds: number;
+  /** Lets a federated access token end with the subject token it was traded for, where that is sooner. Default false. */
+  boundToSubjectToken: boolean;
   /**
    * Adds a project. Id and number are random where left out.
    *
