@@ -19,6 +19,8 @@ try {
   const line = /^.*?\b(curl (?:.*\\\n)*.*)$/m.exec(output)?.[1] ?? 'false';
   const kickoff = spawnSync('sh', ['-c', line.replace(/^curl /, 'curl --fail-with-body --silent --show-error --max-time 60 ')], { encoding: 'utf8' });
   check('the printed curl line starts a kickoff', kickoff.status === 0 && kickoff.stdout !== '');
+  const { status, variables, lines } = kickoff.status === 0 ? JSON.parse(kickoff.stdout) : {};
+  check('it drew its variables from three clouds, each by one workload identity config', status === 'succeeded' && new Set(variables.map(({ credential }) => credential)).size === 3 && lines.length === 3);
 
   npm.kill('SIGTERM');
   const code = await Promise.race([exited, wait(20_000, 'still running', { ref: false })]);

@@ -1,26 +1,40 @@
 import { parseArgs } from 'node:util';
 import { createIssuer, generateKeyRing } from '@carnet/oidc-issuer';
-import { startCannedAzure } from './canned/start-canned-azure.ts';
+import { issuerUrl } from './canned/bench-secrets.ts';
+import { startCannedServer } from './canned/start-canned-server.ts';
+import { aws } from './clouds/aws.ts';
+import { azure } from './clouds/azure.ts';
+import { google } from './clouds/google.ts';
 import { prepare } from './prepare.ts';
 import type { Effort, Row } from './row.ts';
-import { clientCpuRows } from './rows/client-cpu.ts';
 import { coldProcessRows } from './rows/cold-process.ts';
+import { exchangeAndBatchRows } from './rows/exchange-and-batch.ts';
+import { keepAliveHttpsRow } from './rows/keep-alive-https.ts';
+import { loadedSdkRow } from './rows/loaded-sdks.ts';
 import { mintRows } from './rows/mint.ts';
+import { plainLoopRow } from './rows/plain-loop.ts';
 import { requestRows } from './rows/requests.ts';
+import { threeCloudsRows } from './rows/three-clouds.ts';
+import { warmReadRow } from './rows/warm-reads.ts';
 import { showRows } from './show-rows.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
 const effort: Effort = { rounds: values.short ? 7 : 21 };
+const clouds = [azure, aws, google];
 await prepare();
-const server = await startCannedAzure();
+const server = await startCannedServer();
 try {
-  const issuer = createIssuer({ issuer: 'https://issuer.example.com', keys: await generateKeyRing() });
-  const rows: readonly Row[] = [
-    ...(await requestRows(server, issuer)),
-    ...(await clientCpuRows(server, issuer, effort)),
-    ...(await coldProcessRows(server, effort)),
-    ...(await mintRows(effort)),
-  ];
+  const issuer = createIssuer({ issuer: issuerUrl, keys: await generateKeyRing() });
+  const rows: Row[] = [];
+  for (const cloud of clouds) rows.push(...(await requestRows(server, issuer, cloud)));
+  rows.push(await warmReadRow(server, issuer, azure, effort), await keepAliveHttpsRow(server, issuer, effort));
+  rows.push(...(await exchangeAndBatchRows(server, issuer, effort)));
+  rows.push(await warmReadRow(server, issuer, google, effort));
+  for (const cloud of clouds) rows.push(await plainLoopRow(server, issuer, cloud, effort));
+  rows.push(...(await threeCloudsRows(server, issuer, clouds, effort)));
+  for (const cloud of clouds) rows.push(...(await coldProcessRows(server, cloud, effort)));
+  for (const cloud of clouds) rows.push(await loadedSdkRow(server, cloud, clouds));
+  rows.push(...(await mintRows(effort)));
   console.log(values.json ? JSON.stringify(rows, undefined, 1) : showRows(rows));
 } finally {
   server.stop();

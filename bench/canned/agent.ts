@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { connect } from 'node:tls';
-import type { CannedConnection } from './start-canned-azure.ts';
+import type { CannedConnection } from './start-canned-server.ts';
 
 /** Brings every host to the canned server under its own name, as the route of a production client would. */
 export function cannedAgent({ port, certificate }: CannedConnection): Agent {

@@ -1,12 +1,13 @@
 // Prints the median ratio of a mint's CPU to that of signing the same bytes with node:crypto.
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createIssuer, loadSigningKeys } from '@carnet/oidc-issuer';
-import { audience, organization } from '../canned/azure.ts';
+import { audience } from '../canned/azure.ts';
+import { issuerUrl, organization } from '../canned/bench-secrets.ts';
 import { cpuOf, interleavedRatio } from '../interleaved.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const keys = await loadSigningKeys(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-const issuer = createIssuer({ issuer: 'https://issuer.example.com', keys });
+const issuer = createIssuer({ issuer: issuerUrl, keys });
 const mint = async (): Promise<string> => (await issuer.mint({ organization, audience, renew: true })).token;
 const signed = Buffer.from((await mint()).split('.').slice(0, 2).join('.'));
 const mintsPerSample = 100;

@@ -22,6 +22,7 @@ export const concreteProviders: Check = {
   },
 };
 
-function isComposition(file: string): boolean {
+/** Where the platform's parts are put together. */
+export function isComposition(file: string): boolean {
   return /^apps\/platform\/src\/composition(?:-[\w-]+)?\.ts$/.test(file);
 }

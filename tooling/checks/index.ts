@@ -1,5 +1,6 @@
 import type { Check } from '../check-definition.ts';
 import { ambientAccess } from './ambient-access.ts';
+import { cloudNames } from './cloud-names.ts';
 import { concreteProviders } from './concrete-providers.ts';
 import { errorPages } from './error-pages.ts';
 import { fileShape } from './file-shape.ts';
@@ -14,5 +15,5 @@ import { snippets } from './snippets.ts';
 
 /** All checks of the repository, the quick ones first. */
 export const checks: readonly Check[] = [
-  npmScope, packageSkeleton, lockfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, ambientAccess, errorPages, snippets,
+  npmScope, packageSkeleton, lockfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, snippets,
 ];

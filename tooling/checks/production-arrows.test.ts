@@ -17,5 +17,7 @@ test('the contract and the issuer depend on nothing of ours', () => {
 
 test('the contract, a package from outside and a development dependency pass', () => {
   expect(problems('azure', { dependencies: { jose: '1' }, peerDependencies: { '@carnet/provider': '1' }, devDependencies: { '@carnet/core': '1' } })).toEqual([]);
+  expect(problems('azure', { dependencies: { '@carnet/provider-parts': '1' } })).toEqual([]);
+  expect(problems('core', { dependencies: { '@carnet/provider-parts': '1' } })).toHaveLength(1);
   expect(problems('cli', { dependencies: { '@carnet/core': '1', '@carnet/runner': '1' } })).toEqual([]);
 });

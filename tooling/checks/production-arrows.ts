@@ -2,12 +2,16 @@ import type { Check } from '../check-definition.ts';
 import { publishedPackagesOf } from '../package-manifest.ts';
 
 const contract = 'provider';
+const parts = 'provider-parts';
 // Everything published leans on the contract alone, save what puts parts together for a user.
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   [contract]: [],
   'oidc-issuer': [],
   cli: [contract, 'core', 'runner'],
   'local-clouds': [contract, 'core'],
+  aws: [contract, parts],
+  azure: [contract, parts],
+  gcp: [contract, parts],
 };
 
 /** `turbo boundaries` cannot tell a test's dependency from one that a user installs: its tags allow both. */

@@ -1,56 +1,57 @@
-import { startLocalClouds, type LocalApplication, type LocalClouds, type LocalVault } from '@carnet/local-clouds';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { startLocalClouds, type LocalClouds } from '@carnet/local-clouds';
+import { randomUUID } from 'node:crypto';
+import { setUpAws, setUpAzure, setUpGoogle, type DevelopmentAzure, type RotatedSecret } from './development-cloud.ts';
 
-/** Local clouds with one vault, whose secrets the organization may read by federation alone. */
+/** Three local clouds with one store each, whose secrets the organization may read by federation alone. */
 export interface DevelopmentClouds {
   readonly clouds: LocalClouds;
-  readonly application: LocalApplication;
-  readonly vault: LocalVault;
+  readonly azure: DevelopmentAzure;
   /** The text of the organization file. */
   readonly organizationFile: string;
-  /** Puts a new value under `openai-api-key`. */
-  rotate(): { readonly secret: string; readonly version: string };
+  /** Puts one new value into each cloud. */
+  rotate(): { readonly rotated: readonly RotatedSecret[] };
 }
-
-const secret = 'openai-api-key';
-const audience = 'api://AzureADTokenExchange';
 
 /** Starts them with a trust for this issuer and an organization made for this start. */
 export async function startDevelopmentClouds(issuer: string): Promise<DevelopmentClouds> {
   const clouds = await startLocalClouds();
-  const id = randomUUID();
-  const tenant = clouds.azure.tenant();
-  const application = tenant.application({ name: 'carnet' });
-  application.addFederatedCredential({ name: 'carnet', issuer, subject: `organization:${id}`, audience });
-  const vault = clouds.azure.vault({ name: 'acme-production', tenant });
-  vault.grant({ principal: application, role: 'Key Vault Secrets User' });
-  vault.set('database', JSON.stringify({ user: 'billing', password: randomBytes(18).toString('base64url') }));
-  const rotate = (): { secret: string; version: string } => ({ secret, version: vault.set(secret, `sk-local-${randomBytes(24).toString('base64url')}`) });
+  const organization = randomUUID();
+  const trusted = { issuer, subject: `organization:${organization}` };
+  const azure = setUpAzure(clouds, trusted);
+  const aws = setUpAws(clouds, trusted);
+  const google = setUpGoogle(clouds, trusted);
+  const rotate = (): { rotated: readonly RotatedSecret[] } => ({ rotated: [azure, aws, google].map((cloud) => cloud.rotate()) });
   rotate();
   return {
     clouds,
-    application,
-    vault,
+    azure,
     rotate,
     organizationFile: JSON.stringify({
-      organization: { id, name: 'Acme' },
-      workloadIdentityConfigs: { 'azure-production': { kind: 'azure', tenantId: tenant.id, clientId: application.clientId } },
-      credentials: { 'acme-vault': { provider: 'azure', identity: 'azure-production', store: { vaultUrl: vault.url } } },
+      organization: { id: organization, name: 'Acme' },
+      workloadIdentityConfigs: {
+        'azure-production': azure.workloadIdentityConfig, 'aws-production': aws.workloadIdentityConfig, 'google-production': google.workloadIdentityConfig,
+      },
+      credentials: {
+        'acme-vault': { ...azure.credential, identity: 'azure-production' },
+        'acme-database': { ...aws.credential, identity: 'aws-production' },
+        'acme-payments': { ...google.credential, identity: 'google-production' },
+      },
       variables: {
-        OPENAI_API_KEY: { credential: 'acme-vault', secret },
-        DATABASE_USER: { credential: 'acme-vault', secret: 'database#user' },
-        DATABASE_PASSWORD: { credential: 'acme-vault', secret: 'database#password' },
+        OPENAI_API_KEY: { credential: 'acme-vault', secret: 'openai-api-key' },
+        DATABASE_USER: { credential: 'acme-database', secret: 'database#user' },
+        DATABASE_PASSWORD: { credential: 'acme-database', secret: 'database#password' },
+        PAYMENT_KEY: { credential: 'acme-payments', secret: 'payment-key' },
       },
       automations: {
-        billing: { command: [process.execPath, '-e', program], variables: ['OPENAI_API_KEY', 'DATABASE_USER', 'DATABASE_PASSWORD'], timeoutSeconds: 60 },
+        billing: { command: [process.execPath, '-e', program], variables: ['OPENAI_API_KEY', 'DATABASE_USER', 'DATABASE_PASSWORD', 'PAYMENT_KEY'], timeoutSeconds: 60 },
       },
     }),
   };
 }
 
-// It prints the key on purpose: what comes out shows the mask.
+// It prints the keys on purpose: what comes out shows the mask.
 const program = `
-const { OPENAI_API_KEY: key, DATABASE_PASSWORD: password } = process.env;
-console.log('Billing has an API key of ' + key.length + ' characters and a database password of ' + password.length + '.');
-console.log('Printed by mistake: ' + key);
+const { OPENAI_API_KEY: key, DATABASE_PASSWORD: password, PAYMENT_KEY: payment } = process.env;
+console.log('Billing has an API key of ' + key.length + ' characters, a database password of ' + password.length + ' and a payment key of ' + payment.length + '.');
+console.log('Printed by mistake:', key, password, payment);
 `;

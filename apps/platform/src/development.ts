@@ -15,10 +15,11 @@ The issuer's two public documents:
   ${discovery}
   ${jwks}
 
-Start a kickoff. It mints a token, trades it at the local Entra, reads the local Key Vault and runs a command:
+Start a kickoff. It mints a token for each of three local clouds (Azure, AWS, Google Cloud), trades each there, reads
+the three stores side by side and runs a command:
   ${curlLine(platform, '/v1/automations/billing/kickoffs')}
 
-Rotate a secret, then start a kickoff again: the fingerprint of OPENAI_API_KEY changes.
+Rotate a secret in each cloud, then start a kickoff again: three fingerprints change.
   ${curlLine(platform, '/development/rotate')}
 
 `);

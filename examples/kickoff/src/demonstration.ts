@@ -1,10 +1,15 @@
 import { kickOff, type Kickoff } from './kickoff.ts';
 import { tryAsAnotherOrganization, type Refusal } from './refusal.ts';
-import { setScene, type SecretValues } from './scene.ts';
+import type { CloudSide } from './scene/cloud-side.ts';
+import { setScene, type SecretValues } from './scene/set-scene.ts';
 
 /** Everything that was seen, and no value. */
 export interface Demonstration {
-  readonly setup: { readonly issuer: string; readonly vault: string; readonly subject: string };
+  readonly setup: {
+    readonly issuer: string;
+    readonly subject: string;
+    readonly stores: readonly { readonly cloud: CloudSide['name']; readonly store: string }[];
+  };
   readonly kickoffs: readonly [first: Kickoff, second: Kickoff];
   readonly rotation: {
     /** The variables whose fingerprint differs between the kickoffs. */
@@ -12,13 +17,14 @@ export interface Demonstration {
     readonly before: Fingerprints;
     readonly after: Fingerprints;
   };
-  readonly refusal: Refusal;
+  /** One for each cloud. */
+  readonly refusals: readonly Refusal[];
   readonly durationMs: number;
 }
 
 type Fingerprints = Readonly<Record<string, string>>;
 
-/** A kickoff, a rotation in the vault, a kickoff, and a refusal. */
+/** A kickoff, a rotation in each store, a kickoff, and a refusal by each cloud. */
 export async function demonstrate(before: SecretValues, after: SecretValues): Promise<Demonstration> {
   const started = performance.now();
   await using scene = await setScene();
@@ -26,19 +32,22 @@ export async function demonstrate(before: SecretValues, after: SecretValues): Pr
   const first = await kickOff(scene);
   scene.store(after);
   const second = await kickOff(scene);
-  const refusal = await tryAsAnotherOrganization(scene);
+  const refusals = await tryAsAnotherOrganization(scene);
   return {
-    setup: { issuer: scene.issuer.issuer, vault: scene.vault.url, subject: `organization:${scene.organization}` },
+    setup: { issuer: scene.issuer.issuer, subject: scene.subject, stores: scene.sides.map(({ name, store }) => ({ cloud: name, store })) },
     kickoffs: [first, second],
     rotation: rotationOf(fingerprintsOf(first), fingerprintsOf(second)),
-    refusal,
+    refusals,
     durationMs: Math.round(performance.now() - started),
   };
 }
 
 /** Whether all of it went as it should. */
-export function wentWell({ kickoffs, rotation, refusal }: Demonstration): boolean {
-  return kickoffs.every(({ exitCode, exchanges }) => exitCode === 0 && exchanges === 1) && rotation.changed.length > 0 && refusal.code === 'TRUST_REJECTED';
+export function wentWell({ setup, kickoffs, rotation, refusals }: Demonstration): boolean {
+  const rotated = kickoffs[1].variables.filter(({ name }) => rotation.changed.includes(name)).map(({ cloud }) => cloud);
+  return kickoffs.every(({ exitCode, clouds }) => exitCode === 0 && clouds.every(({ exchanges }) => exchanges === 1))
+    && setup.stores.every(({ cloud }) => rotated.includes(cloud))
+    && refusals.every(({ code }) => code === 'TRUST_REJECTED');
 }
 
 function fingerprintsOf({ variables }: Kickoff): Fingerprints {

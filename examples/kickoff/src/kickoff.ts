@@ -4,15 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { printReference } from '@carnet/provider';
 import { buildEnvironment, runCommand } from '@carnet/runner';
 import { carnetOf } from './carnet-of.ts';
-import type { Scene } from './scene.ts';
+import { cloudUseOf, type CloudUse } from './cloud-use.ts';
+import type { Scene } from './scene/set-scene.ts';
 
 const automationDeadline = 20_000;
 
 export interface KickoffVariable {
   readonly name: string;
-  /** `name#key` in the vault. */
+  readonly cloud: CloudUse['cloud'];
+  /** `name#key` in the store. */
   readonly secret: string;
-  /** Undefined: optional, and the vault has no such secret. */
+  /** Undefined: optional, and the store has no such secret. */
   readonly fingerprint: string | undefined;
   readonly version: string | undefined;
   readonly durationMs: number | undefined;
@@ -21,23 +23,13 @@ export interface KickoffVariable {
 /** What a kickoff leaves behind: no value and no token. */
 export interface Kickoff {
   readonly id: string;
-  readonly token: {
-    readonly issuer: string;
-    readonly subject: string;
-    readonly audience: string;
-    readonly jti: string;
-    readonly lifetimeSeconds: number;
-    /** Whether it was signed for this kickoff, or handed out again. */
-    readonly fresh: boolean;
-    /** How long the issuer took to hand it out. */
-    readonly durationMs: number;
-  };
-  readonly exchanges: number;
-  readonly exchangeMs: number;
-  /** What arrived at the cloud; `issuer` counts its own fetches of our discovery document and keys. */
-  readonly requests: { readonly challenge: number; readonly token: number; readonly read: number; readonly issuer: number };
+  readonly clouds: readonly CloudUse[];
+  /** How often the clouds together fetched our discovery document or our keys. */
+  readonly issuerRequests: number;
   readonly variables: readonly KickoffVariable[];
   readonly log: readonly string[];
+  /** Milliseconds from the first token to the last value. */
+  readonly resolveMs: number;
   readonly exitCode: number;
   readonly output: string;
   readonly durationMs: number;
@@ -47,56 +39,37 @@ export interface Kickoff {
 export async function kickOff(scene: Scene): Promise<Kickoff> {
   const id = randomUUID();
   const started = performance.now();
-  const signedBefore = scene.minted.length;
+  const since = { minted: scene.minted.length, handedOut: scene.handedOut.length };
   const log: string[] = [];
   scene.clouds.clearRequests();
 
   await using carnet = carnetOf(scene, { organization: scene.organization, run: id, log: (line) => log.push(line) });
   const { variables, exchanges } = await carnet.resolve();
-  const requests = countRequests(scene);
-  const token = scene.handedOut.at(-1);
-  if (token === undefined) throw new Error('The issuer handed out no token.');
+  const resolveMs = Math.round(performance.now() - started);
+  const clouds = scene.sides.map((side) => cloudUseOf(scene, side, exchanges, since));
+  const issuerRequests = scene.clouds.requests.filter(({ service }) => service === 'issuer').length;
 
   const values = variables.flatMap(({ name, secret, allow }) => (secret === undefined ? [] : [{ name, value: secret.reveal(), allow }]));
   const { exitCode, output } = await runAutomation(values);
   return {
     id,
-    token: {
-      issuer: token.issuer,
-      subject: token.subject,
-      audience: token.audience,
-      jti: token.jti,
-      lifetimeSeconds: token.expiresAt - token.issuedAt,
-      fresh: scene.minted.length > signedBefore,
-      durationMs: rounded(scene.handOutMs.at(-1) ?? 0),
-    },
-    exchanges: exchanges.length,
-    exchangeMs: exchanges.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    requests,
-    variables: variables.map(({ name, reference, fingerprint, version, durationMs }) => ({
-      name, secret: reference === undefined ? '' : printReference(reference), fingerprint, version, durationMs,
+    clouds,
+    issuerRequests,
+    variables: variables.map(({ name, provider, reference, fingerprint, version, durationMs }) => ({
+      name, cloud: cloudOf(scene, provider), secret: reference === undefined ? '' : printReference(reference), fingerprint, version, durationMs,
     })),
     log,
+    resolveMs,
     exitCode,
     output,
     durationMs: Math.round(performance.now() - started),
   };
 }
 
-/** Milliseconds, to a tenth. */
-function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 10) / 10;
-}
-
-function countRequests({ clouds }: Scene): Kickoff['requests'] {
-  const count = (service: string, matches: (status: number) => boolean = () => true): number =>
-    clouds.requests.filter((request) => request.service === service && matches(request.status)).length;
-  return {
-    challenge: count('keyvault', (status) => status === 401),
-    token: count('entra'),
-    read: count('keyvault', (status) => status !== 401),
-    issuer: count('issuer'),
-  };
+function cloudOf({ sides }: Scene, id: string | undefined): CloudUse['cloud'] {
+  const side = sides.find(({ provider }) => provider === id);
+  if (side === undefined) throw new Error('A variable came from nowhere.');
+  return side.name;
 }
 
 async function runAutomation(variables: readonly { name: string; value: string; allow: boolean }[]): Promise<{ exitCode: number; output: string }> {

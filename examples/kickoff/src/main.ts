@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { demonstrate, wentWell } from './demonstration.ts';
-import { randomValues } from './scene.ts';
+import { CarnetError } from '@carnet/provider';
+import { demonstrate, wentWell, type Demonstration } from './demonstration.ts';
+import { randomValues } from './scene/set-scene.ts';
 import { showTable } from './show-table.ts';
 import { stylesFor } from './styles.ts';
 
@@ -9,9 +10,19 @@ process.exitCode = 1;
 const json = wantsJson();
 
 const before = randomValues();
-const demonstration = await demonstrate(before, { ...randomValues(), databaseUser: before.databaseUser });
-process.stdout.write(json ? `${JSON.stringify(demonstration)}\n` : showTable(demonstration, stylesFor(process.stdout)));
-process.exitCode = wentWell(demonstration) ? 0 : 1;
+const demonstration = await demonstrate(before, { ...randomValues(), databaseUser: before.databaseUser }).catch(explain);
+if (demonstration !== undefined) show(demonstration);
+
+function show(shown: Demonstration): void {
+  process.stdout.write(json ? `${JSON.stringify(shown)}\n` : showTable(shown, stylesFor(process.stdout)));
+  process.exitCode = wentWell(shown) ? 0 : 1;
+}
+
+/** A variable of this shell that no host starts beside is no fault of the demonstration's. */
+function explain(error: unknown): undefined {
+  if (!CarnetError.isInstance(error)) throw error;
+  process.stderr.write(`The demonstration cannot run: ${error.message} ${error.hint}\n`);
+}
 
 function wantsJson(): boolean {
   try {

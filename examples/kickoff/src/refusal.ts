@@ -1,36 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { ResolutionError } from '@carnet/core';
+import { ResolutionError, type ResolutionFailure } from '@carnet/core';
 import type { Diagnosis } from '@carnet/provider';
 import { carnetOf } from './carnet-of.ts';
-import { audience, type Scene } from './scene.ts';
+import type { CloudSide } from './scene/cloud-side.ts';
+import type { Scene } from './scene/set-scene.ts';
 
+/** How one cloud refused, and what an operator reads. */
 export interface Refusal {
+  readonly cloud: CloudSide['name'];
   readonly code: string;
   readonly cloudCode: string | undefined;
   readonly cloudMessage: string | undefined;
   readonly docsUrl: string;
   readonly diagnosis: Diagnosis;
-  /** What the application trusts, as its owner reads it at the cloud. */
+  /** What the cloud trusts, as its owner reads it there. */
   readonly registered: { readonly issuer: string; readonly subject: string; readonly audience: string };
 }
 
-/** Another organization of the same issuer tries the same vault: its token is genuine, and its subject is not the trusted one. */
-export async function tryAsAnotherOrganization(scene: Scene): Promise<Refusal> {
+/** Another organization of the same issuer tries the same stores: its tokens are genuine, and their subject is trusted by none. */
+export async function tryAsAnotherOrganization(scene: Scene): Promise<readonly Refusal[]> {
   await using carnet = carnetOf(scene, { organization: randomUUID() });
-  const failure = await carnet.resolve().then(() => undefined, firstFailure);
-  if (failure === undefined) throw new Error('Another organization was let in.');
-  const { error, diagnosis } = failure;
-  return {
-    code: error.code,
-    cloudCode: error.cloudCode,
-    cloudMessage: error.cloudMessage,
-    docsUrl: error.docsUrl,
-    diagnosis,
-    registered: { issuer: scene.issuer.issuer, subject: `organization:${scene.organization}`, audience },
-  };
+  const failures = await carnet.resolve().then(() => [], failuresOf);
+  return scene.sides.map((side) => {
+    const failure = failures.find(({ provider }) => provider === side.provider);
+    if (failure === undefined) throw new Error(`Another organization was let in by ${side.name}.`);
+    const { error, diagnosis } = failure;
+    return {
+      cloud: side.name,
+      code: error.code,
+      cloudCode: error.cloudCode,
+      cloudMessage: error.cloudMessage,
+      docsUrl: error.docsUrl,
+      diagnosis,
+      registered: { issuer: scene.issuer.issuer, subject: scene.subject, audience: side.audience },
+    };
+  });
 }
 
-function firstFailure(error: unknown): ResolutionError['failures'][number] | undefined {
-  if (error instanceof ResolutionError) return error.failures[0];
+function failuresOf(error: unknown): readonly ResolutionFailure[] {
+  if (error instanceof ResolutionError) return error.failures;
   throw error;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@carnet/provider';
-import type { TokenSource } from './token-source.ts';
+import type { TokenSource } from './azure-token.ts';
 import type { VaultClient } from './vault-client.ts';
 
 export interface AzureStoreOptions {

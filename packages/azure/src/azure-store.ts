@@ -1,14 +1,13 @@
 import type { KeyVaultSecret } from '@azure/keyvault-secrets';
 import { CarnetError, type Authentication, type CallOptions, type CheckRung, type ListedSecret, type ReadResult, type SecretStore, type StoreReference } from '@carnet/provider';
-import { abortError } from './abort.ts';
-import { azureError } from './azure-error.ts';
+import { abortError, checkConnection } from '@carnet/provider-parts';
+import { azure, azureError } from './azure-error.ts';
 import type { AzureStoreOptions } from './azure-store-options.ts';
-import { checkConnection } from './check-connection.ts';
 import { listSecrets } from './list-secrets.ts';
 import { principalOf } from './principal.ts';
 import { canonicalName, checkName, checkVersion } from './secret-name.ts';
 import { fromStoredValue, toStoredValue } from './secret-value.ts';
-import type { AzureToken } from './token-source.ts';
+import type { AzureToken } from './azure-token.ts';
 import type { VaultClient } from './vault-client.ts';
 import { vaultFailure, type VaultCall } from './vault-failure.ts';
 import { VaultAnswer } from './vault-answer.ts';
@@ -29,7 +28,7 @@ export class AzureStore implements SecretStore {
 
   async authenticate({ signal }: CallOptions): Promise<Authentication> {
     this.#checkOpen();
-    const token = await this.#options.tokens.token(signal);
+    const token = await this.#options.tokens.credential(signal);
     if (!this.#principals.has(token)) this.#principals.set(token, principalOf(token.value));
     const principal = this.#principals.get(token);
     return { expiresAt: token.expiresAt, ...(principal === undefined ? {} : { principal }) };
@@ -119,5 +118,5 @@ export class AzureStore implements SecretStore {
 }
 
 function failureOf(error: unknown, call: VaultCall, signal: AbortSignal | undefined): CarnetError {
-  return signal?.aborted === true && !CarnetError.isInstance(error) ? abortError(signal) : vaultFailure(error, call);
+  return signal?.aborted === true && !CarnetError.isInstance(error) ? abortError(signal, azure) : vaultFailure(error, call);
 }

@@ -1,9 +1,10 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Clock, FederatedIdentities, FederatedIdentity } from '@carnet/provider';
-import { azureError } from './azure-error.ts';
+import { CredentialCache } from '@carnet/provider-parts';
+import { azure, azureError } from './azure-error.ts';
 import { federatedExchange } from './exchange.ts';
 import { applicationSettings, cloudOf } from './identity-settings.ts';
-import { TokenSource } from './token-source.ts';
+import type { TokenSource } from './azure-token.ts';
 
 export interface AzureTokenCredentialOptions {
   /** What the credential may ask tokens for, for example `https://storage.azure.com/.default`. No default. */
@@ -46,7 +47,7 @@ export function azureTokenCredential(identities: FederatedIdentities, name: stri
       const key = asked.join(' ');
       const source = sources.get(key) ?? sourceOf(identity, asked, options.clock ?? Date);
       sources.set(key, source);
-      const token = await source.token(abortSignal instanceof AbortSignal ? abortSignal : undefined, claims);
+      const token = await source.credential(abortSignal instanceof AbortSignal ? abortSignal : undefined, claims);
       return { token: token.value, expiresOnTimestamp: token.expiresAt, refreshAfterTimestamp: token.refreshAt };
     },
   };
@@ -54,5 +55,5 @@ export function azureTokenCredential(identities: FederatedIdentities, name: stri
 
 function sourceOf(identity: FederatedIdentity, scopes: readonly string[], clock: Pick<Clock, 'now'>): TokenSource {
   const options = { ...applicationSettings(identity.settings), cloud: cloudOf(identity.settings), scopes, transport: identity.transport, clock };
-  return new TokenSource(federatedExchange(options, (request) => identity.subjectToken(request)), clock);
+  return new CredentialCache(azure, clock, federatedExchange(options, (request) => identity.subjectToken(request)));
 }

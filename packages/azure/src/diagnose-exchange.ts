@@ -1,6 +1,6 @@
 import type { Diagnosis, Failure, SentToken } from '@carnet/provider';
+import { shellQuote } from '@carnet/provider-parts';
 import { entraNumber } from './entra-codes.ts';
-import { shellQuote } from './shell-quote.ts';
 import { vaultNameOf } from './diagnose-vault.ts';
 
 function settingOf({ identity, methodSettings }: Failure, field: 'tenantId' | 'clientId', fallback: string): string {

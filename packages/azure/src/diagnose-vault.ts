@@ -1,6 +1,6 @@
 import type { Diagnosis, Failure } from '@carnet/provider';
+import { shellQuote } from '@carnet/provider-parts';
 import { canonicalName } from './secret-name.ts';
-import { shellQuote } from './shell-quote.ts';
 import { vaultAddress } from './vault-address.ts';
 
 /** As one word of a command; a placeholder where the settings hold no usable vault. */

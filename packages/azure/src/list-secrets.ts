@@ -1,6 +1,7 @@
 import type { SecretProperties } from '@azure/keyvault-secrets';
 import type { ListedSecret } from '@carnet/provider';
-import { abortError } from './abort.ts';
+import { abortError } from '@carnet/provider-parts';
+import { azure } from './azure-error.ts';
 import type { AzureStoreOptions } from './azure-store-options.ts';
 import { Listing } from './listing.ts';
 import { vaultFailure } from './vault-failure.ts';
@@ -17,7 +18,7 @@ export async function* listSecrets({ vault, vaultName }: AzureStoreOptions, pref
     try {
       return await vault.run((client) => listing.run(() => (pages ??= client.listPropertiesOfSecrets().byPage()).next()), signal);
     } catch (error) {
-      if (signal?.aborted === true) throw abortError(signal);
+      if (signal?.aborted === true) throw abortError(signal, azure);
       throw vaultFailure(error, { step: 'list', vault: vaultName });
     }
   };

@@ -1,10 +1,11 @@
 import type { Connection, ProviderContext, SecretStore } from '@carnet/provider';
+import { CredentialCache, kept, observedExchange, type Exchange } from '@carnet/provider-parts';
 import { createHash } from 'node:crypto';
-import { azureError } from './azure-error.ts';
+import { azure, azureError } from './azure-error.ts';
 import { AzureStore } from './azure-store.ts';
 import { clientSecretExchange, federatedExchange, type ExchangeOptions } from './exchange.ts';
 import { applicationSettings, cloudOf } from './identity-settings.ts';
-import { TokenSource, type Exchange } from './token-source.ts';
+import type { AzureToken } from './azure-token.ts';
 import { vaultAddress, type VaultAddress } from './vault-address.ts';
 import { VaultClient } from './vault-client.ts';
 
@@ -24,12 +25,12 @@ export function openStore(connection: Connection, context: ProviderContext): Sec
     ? { key: 'azure workload-identity', exchange: federatedExchange(options, (request) => context.subjectToken(request)) }
     : secretExchange(connection, options);
   const identity = `${key} ${options.cloud.name} ${options.tenantId} ${options.clientId}`;
-  const tokens = kept(context.session, identity, TokenSource, () => new TokenSource(observed(exchange, context), context.clock));
+  const tokens = kept(context.session, identity, CredentialCache<AzureToken>, () => new CredentialCache(azure, context.clock, observedExchange(exchange, context)));
   const vault = kept(context.session, `${identity} ${address.url}`, VaultClient, () => vaultClient(address, options, tokens));
   return new AzureStore({ vaultName: address.name, vault, tokens, clock: context.clock });
 }
 
-function secretExchange(connection: Connection, options: ExchangeOptions): { readonly key: string; readonly exchange: Exchange } {
+function secretExchange(connection: Connection, options: ExchangeOptions): { readonly key: string; readonly exchange: Exchange<AzureToken> } {
   const secret = connection.method === 'client-secret' ? connection.secrets?.['clientSecret'] : undefined;
   if (secret === undefined) {
     throw azureError({ code: 'SETTINGS_INVALID', step: 'configure', message: connection.method === 'client-secret' ? 'The field clientSecret is not set.' : 'The method must be workload-identity or client-secret.' });
@@ -39,23 +40,6 @@ function secretExchange(connection: Connection, options: ExchangeOptions): { rea
   return { key: `azure client-secret ${digest}`, exchange: clientSecretExchange(options, () => secret.reveal()) };
 }
 
-function vaultClient(address: VaultAddress, { tenantId, transport }: ExchangeOptions, tokens: TokenSource): VaultClient {
+function vaultClient(address: VaultAddress, { tenantId, transport }: ExchangeOptions, tokens: CredentialCache<AzureToken>): VaultClient {
   return new VaultClient({ address, tenantId, tokens, transport });
-}
-
-function kept<T>(session: Map<string, unknown>, key: string, kind: new (...parameters: never[]) => T, make: () => T): T {
-  const found = session.get(key);
-  if (found instanceof kind) return found;
-  const made = make();
-  session.set(key, made);
-  return made;
-}
-
-function observed(exchange: Exchange, context: ProviderContext): Exchange {
-  return async (request) => {
-    const startedAt = context.clock.now();
-    const token = await exchange(request);
-    context.observe({ name: 'exchange', step: 'authenticate', durationMs: context.clock.now() - startedAt });
-    return token;
-  };
 }

@@ -1,8 +1,9 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CarnetError, ErrorCode } from '@carnet/provider';
+import { isRedirect, textField, withoutSent } from '@carnet/provider-parts';
 import { azureError } from './azure-error.ts';
 import { errorCodeOfEntra } from './entra-codes.ts';
-import { httpFacts, isRedirect, jsonBody, textField } from './http-facts.ts';
+import { httpFacts, jsonBody } from './http-facts.ts';
 
 const step = 'authenticate';
 
@@ -24,12 +25,6 @@ function numberOf(codes: unknown, description: string | undefined): number | und
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** What was sent has no place in an answer, whole or in part, as it is or encoded. */
-function withoutSent(text: string | undefined, sent: string): string | undefined {
-  if (text === undefined || text.includes(sent) || text.includes(encodeURIComponent(sent))) return undefined;
-  return text.length >= 8 && sent.includes(text) ? undefined : text;
-}
-
 // Much more than is shown: no answer may keep a pattern busy.
 const longestDescription = 8_192;
 
@@ -47,12 +42,12 @@ function skewSentence(skewSeconds: number | undefined): string {
 /** An answer of the token endpoint that is not a token. `sent` is the assertion or client secret, which no message may repeat. */
 export function tokenEndpointFailure(response: PipelineResponse, host: string, now: number, sent: string): CarnetError {
   const { status, retryAfter, date, ...head } = httpFacts(response);
-  const requestId = withoutSent(head.requestId, sent);
+  const requestId = withoutSent(head.requestId, [sent]);
   if (isRedirect(status)) {
     return azureError({ code: 'REDIRECT_REFUSED', step, requestId, message: `${host} answered the exchange with a redirect (${status}), which was not followed.` });
   }
   const body = jsonBody(response);
-  const field = (name: string): string | undefined => withoutSent(textField(body, name), sent);
+  const field = (name: string): string | undefined => withoutSent(textField(body, name), [sent]);
   const description = field('error_description');
   const number = numberOf(body['error_codes'], description);
   const facts = {

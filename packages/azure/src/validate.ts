@@ -1,20 +1,11 @@
-import { CarnetError, type Connection, type SettingsProblem } from '@carnet/provider';
+import type { Connection, SettingsProblem } from '@carnet/provider';
+import { settingsProblems } from '@carnet/provider-parts';
 import { cloudOf, uuidOf } from './identity-settings.ts';
 import { missingVaultAddress, vaultAddress } from './vault-address.ts';
 
-function problemOf(field: string, check: () => unknown): readonly SettingsProblem[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!CarnetError.isInstance(error)) throw error;
-    return [{ field, problem: error.message }];
-  }
-}
-
 function vaultProblems({ store, identity, method }: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
   const field = store['vaultName'] === undefined ? 'vaultUrl' : 'vaultName';
-  const problems = problemOf(field, () => vaultAddress(store, method === 'workload-identity' ? cloudOf(identity) : undefined));
+  const problems = settingsProblems(field, () => vaultAddress(store, method === 'workload-identity' ? cloudOf(identity) : undefined));
   return problems.map(({ problem }) => ({ field: problem === missingVaultAddress ? 'vaultUrl' : field, problem }));
 }
 
@@ -22,8 +13,8 @@ function vaultProblems({ store, identity, method }: Omit<Connection, 'secrets'>)
 export function validate(connection: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
   const settings = connection.method === 'workload-identity' ? connection.identity : connection.methodSettings;
   return [
-    ...problemOf('tenantId', () => uuidOf(settings, 'tenantId')),
-    ...problemOf('clientId', () => uuidOf(settings, 'clientId')),
+    ...settingsProblems('tenantId', () => uuidOf(settings, 'tenantId')),
+    ...settingsProblems('clientId', () => uuidOf(settings, 'clientId')),
     ...vaultProblems(connection),
   ];
 }

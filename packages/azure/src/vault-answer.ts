@@ -1,5 +1,6 @@
 import type { PipelineResponse, RestError } from '@azure/core-rest-pipeline';
-import { httpFacts, jsonBody, objectField, textField, type HttpFacts } from './http-facts.ts';
+import { objectField, textField } from '@carnet/provider-parts';
+import { httpFacts, jsonBody, type HttpFacts } from './http-facts.ts';
 
 /** What Key Vault says in the body of an answer that is no success. */
 interface VaultWords {

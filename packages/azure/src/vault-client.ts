@@ -2,12 +2,12 @@ import type { PipelineRequest, PipelineResponse, SendRequest } from '@azure/core
 import type { GetTokenOptions, TokenCredential } from '@azure/identity';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { Transport } from '@carnet/provider';
-import { raced } from './abort.ts';
-import { azureError } from './azure-error.ts';
+import { raced } from '@carnet/provider-parts';
+import { azure, azureError } from './azure-error.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { currentListing } from './listing.ts';
 import { quietAgent } from './quiet-agent.ts';
-import type { TokenSource } from './token-source.ts';
+import type { TokenSource } from './azure-token.ts';
 import { VaultAnswer } from './vault-answer.ts';
 import type { VaultAddress } from './vault-address.ts';
 
@@ -42,10 +42,10 @@ export class VaultClient {
   }
 
   async #first<T>(call: (client: SecretClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const client = this.#client ?? (await raced(this.#load(), signal));
+    const client = this.#client ?? (await raced(this.#load(), signal, azure));
     while (!this.#challengeKnown) {
-      if (this.#opening === undefined) return await this.#lead(() => raced(call(client), signal), signal);
-      await raced(this.#opening.promise, signal);
+      if (this.#opening === undefined) return await this.#lead(() => raced(call(client), signal, azure), signal);
+      await raced(this.#opening.promise, signal, azure);
     }
     return await call(client);
   }
@@ -117,7 +117,8 @@ export class VaultClient {
     if (response.status !== 401) throw new VaultAnswer(response);
     // The SDK would send the refused token once more. A claims challenge replaces it by itself.
     if (authorization !== undefined && response.headers.get('www-authenticate')?.includes('insufficient_claims') !== true) {
-      this.#options.tokens.drop(authorization.slice('Bearer '.length));
+      const { tokens } = this.#options;
+      if (tokens.held !== undefined && authorization === `Bearer ${tokens.held.value}`) tokens.drop(tokens.held);
     }
     return response;
   }
@@ -140,12 +141,12 @@ export class VaultClient {
           });
         }
         const signal = options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
-        const token = await tokens.token(signal, options.claims);
+        const token = await tokens.credential(signal, options.claims);
         return {
           token: token.value,
           // The SDK keeps this object and looks at its end before each request: so it lets go of a token when we do.
           get expiresOnTimestamp(): number {
-            return tokens.isFresh(token) ? Number.MAX_SAFE_INTEGER : 0;
+            return tokens.fresh === token ? Number.MAX_SAFE_INTEGER : 0;
           },
         };
       },

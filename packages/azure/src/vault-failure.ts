@@ -1,6 +1,6 @@
 import { CarnetError, type ErrorCode, type Step } from '@carnet/provider';
+import { isRedirect } from '@carnet/provider-parts';
 import { azureError } from './azure-error.ts';
-import { isRedirect } from './http-facts.ts';
 import { isNetworkFailure, networkFailure } from './network-failure.ts';
 import { unauthorizedAnswer, VaultAnswer } from './vault-answer.ts';
 

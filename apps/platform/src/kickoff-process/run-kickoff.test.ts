@@ -38,36 +38,43 @@ beforeAll(async () => {
       hanging: node('console.log("started")', { variables: ['OPENAI_API_KEY'], timeoutSeconds: 2 }),
     },
   });
-  const vault = platform.cloud.vault;
-  vault.set('certificate', 'bytes of a certificate');
+  platform.cloud.azure.vault.set('certificate', 'bytes of a certificate');
 });
 afterAll(() => platform[Symbol.asyncDispose]());
 
 test('a kickoff reads by federation, runs its command and masks what it prints; C4 one line for each config, in the record and in the log', async () => {
   const record = await platform.kickOff('billing');
-  expect(record.output).toEqual({ stdout: 'Billing has an API key of 41 characters and a database password of 24.\nPrinted by mistake: ***\n', stderr: '', truncated: false });
+  expect(record.output).toEqual({ stdout: 'Billing has an API key of 41 characters, a database password of 41 and a payment key of 42.\nPrinted by mistake: *** *** ***\n', stderr: '', truncated: false });
   expect(record).toMatchObject({ automation: 'billing', status: 'succeeded', exitCode: 0 });
-  expect(record.variables.map(({ name }) => name)).toEqual(['OPENAI_API_KEY', 'DATABASE_USER', 'DATABASE_PASSWORD']);
-  for (const variable of record.variables) {
-    expect(variable).toEqual({
-      name: variable.name, credential: 'acme-vault', fingerprint: expect.stringMatching(/^hmac:[0-9a-f]{12}$/), version: expect.stringMatching(/^[0-9a-f]{32}$/), durationMs: expect.any(Number),
-    });
+  expect(record.variables.map(({ name, credential }) => ({ name, credential }))).toEqual([
+    { name: 'OPENAI_API_KEY', credential: 'acme-vault' }, { name: 'DATABASE_USER', credential: 'acme-database' }, { name: 'DATABASE_PASSWORD', credential: 'acme-database' },
+    { name: 'PAYMENT_KEY', credential: 'acme-payments' },
+  ]);
+  for (const { fingerprint, version, durationMs } of record.variables) {
+    expect({ fingerprint, version, durationMs }).toEqual({ fingerprint: expect.stringMatching(/^hmac:[0-9a-f]{12}$/), version: expect.stringMatching(/^[\w-]+$/), durationMs: expect.any(Number) });
   }
-  expect(record.lines).toEqual(["Workload identity config 'azure-production' (azure): 2 secret(s) resolved"]);
-  expect(platform.log).toContain(`kickoff ${record.id}: ${record.lines[0]}`);
+  expect(record.lines.toSorted()).toEqual([
+    "Workload identity config 'aws-production' (aws): 1 secret(s) resolved",
+    "Workload identity config 'azure-production' (azure): 1 secret(s) resolved",
+    "Workload identity config 'google-production' (gcp): 1 secret(s) resolved",
+  ]);
+  for (const line of record.lines) expect(platform.log).toContain(`kickoff ${record.id}: ${line}`);
 });
 
-test('C1 a rotated value is seen by the next kickoff, C7 its fingerprint and version tell, with one exchange a kickoff', async () => {
+test('C1 a rotated value is seen by the next kickoff, C7 its fingerprint and version tell, with one exchange a cloud and kickoff', async () => {
   platform.cloud.clouds.clearRequests();
   const before = await platform.kickOff('billing');
-  const { version } = platform.cloud.rotate();
+  const { rotated } = platform.cloud.rotate();
   const after = await platform.kickOff('billing');
-  const [old, rotated] = [before, after].map(({ variables }) => variables[0]);
-  expect(rotated?.fingerprint).not.toBe(old?.fingerprint);
-  expect(rotated?.version).toBe(version);
-  expect(after.variables.slice(1).map(({ fingerprint }) => fingerprint)).toEqual(before.variables.slice(1).map(({ fingerprint }) => fingerprint));
-  const exchanges = platform.cloud.clouds.requests.filter(({ service, method }) => service === 'entra' && method === 'POST');
-  expect(exchanges).toHaveLength(2);
+  expect(rotated.map(({ variable }) => variable)).toEqual(['OPENAI_API_KEY', 'DATABASE_PASSWORD', 'PAYMENT_KEY']);
+  for (const { name, fingerprint, version } of after.variables) {
+    const old = before.variables.find((variable) => variable.name === name);
+    const change = rotated.find(({ variable }) => variable === name);
+    expect({ name, changed: fingerprint !== old?.fingerprint }).toEqual({ name, changed: change !== undefined });
+    if (change) expect(version).toBe(change.version);
+  }
+  const exchanges = platform.cloud.clouds.requests.filter(({ service, method }) => method === 'POST' && ['entra', 'aws-sts', 'google-sts'].includes(service));
+  expect(exchanges.map(({ service }) => service).toSorted()).toEqual(['aws-sts', 'aws-sts', 'entra', 'entra', 'google-sts', 'google-sts']);
 });
 
 test('C9 inputs arrive as JSON on standard input', async () => {
@@ -98,7 +105,7 @@ describe('C5 a kickoff that cannot have all its values', () => {
   });
 
   test('F AADSTS700213 a subject that is not registered: TRUST_REJECTED with the three values of our token', async () => {
-    const { application } = platform.cloud;
+    const { application } = platform.cloud.azure;
     const [registered] = application.federatedCredentials;
     if (!registered) throw new Error('There is no federated credential.');
     application.removeFederatedCredential(registered.name);

@@ -51,6 +51,33 @@ test('A3 audience and subject of a token follow from the config alone', async ()
   ]);
 });
 
+test('A3 each of three clouds has an audience of its own, and only AWS gets session tags, by opt-in', async () => {
+  const providerResourceName = 'projects/123456789012/locations/global/workloadIdentityPools/carnet/providers/carnet';
+  const roleArn = 'arn:aws:iam::123456789012:role/carnet';
+  const three = {
+    organization: file.organization,
+    workloadIdentityConfigs: {
+      azure: azure(uuid), aws: { kind: 'aws', roleArn, region: 'eu-central-1' }, tagged: { kind: 'aws', roleArn, region: 'eu-central-1', sessionTags: true }, google: { kind: 'gcp', providerResourceName },
+    },
+    credentials: {
+      azure: { provider: 'azure', identity: 'azure', store: { vaultName: 'billing' } }, aws: { provider: 'aws', identity: 'aws' }, tagged: { provider: 'aws', identity: 'tagged', store: { region: 'us-east-1' } },
+      google: { provider: 'gcp', identity: 'google', store: { projectId: 'acme-billing' } },
+    },
+    variables: Object.fromEntries(['azure', 'aws', 'tagged', 'google'].map((credential) => [credential.toUpperCase(), { credential, secret: 'key' }])),
+    automations: { billing: { command: ['true'], variables: ['AZURE', 'AWS', 'TAGGED', 'GOOGLE'] } },
+  };
+  const result = await loadOrganization(JSON.stringify(three), inspect);
+  expect(problemsOf(result)).toEqual([]);
+  const rules = result.ok ? [...result.organization.automations.get('billing')?.workloadIdentities.values() ?? []] : [];
+  const plain = { subject: 'organization', organizationIssuer: false, sessionTags: false };
+  expect(rules).toEqual([
+    { ...plain, name: 'azure', audience: 'api://AzureADTokenExchange' },
+    { ...plain, name: 'aws', audience: 'sts.amazonaws.com' },
+    { ...plain, name: 'tagged', audience: 'sts.amazonaws.com', sessionTags: true },
+    { ...plain, name: 'google', audience: `//iam.googleapis.com/${providerResourceName}` },
+  ]);
+});
+
 test('every problem of a file is told at once, those of the providers among them', async () => {
   const problems = problemsOf(await loadOrganization(JSON.stringify({
     organization: { id: uuid.toUpperCase(), name: 'two\nlines', owner: 'x' },
@@ -93,6 +120,17 @@ test('a vault address that only looks right is refused before the start', async 
   const looks = Object.fromEntries(addresses.map((vaultUrl, index) => [`vault-${index}`, { provider: 'azure', identity: 'billing', store: { vaultUrl } }]));
   const problems = problemsOf(await loadOrganization(JSON.stringify({ ...file, credentials: { ...file.credentials, ...looks } }), inspect));
   expect(problems.map((problem) => /'vault-\d'/.exec(problem)?.[0])).toEqual(Object.keys(looks).map((name) => `'${name}'`));
+});
+
+test('a region, a role, a pool provider or a project that only looks right is refused before the start', async () => {
+  const aws = { kind: 'aws', roleArn: 'arn:aws:iam::123456789012:role/carnet', region: 'eu-central-1' };
+  const google = { kind: 'gcp', providerResourceName: 'projects/123456789012/locations/global/workloadIdentityPools/carnet/providers/carnet' };
+  const configs = {
+    'wrong-1': { ...aws, region: 'evil.test/' }, 'wrong-2': { ...aws, region: 'us_east_1' }, 'wrong-3': { ...aws, roleArn: 'arn:aws:iam::1:role/carnet' },
+    'wrong-4': { ...google, providerResourceName: 'projects/1/../2' }, 'wrong-5': { ...google, providerResourceName: 'https://evil.test' }, 'wrong-6': { ...google, serviceAccountEmail: 'a/b@evil.test' },
+  };
+  const problems = problemsOf(await loadOrganization(JSON.stringify({ ...file, workloadIdentityConfigs: { ...file.workloadIdentityConfigs, ...configs } }), inspect));
+  expect(problems.map((problem) => /'wrong-\d'/.exec(problem)?.[0])).toEqual(Object.keys(configs).map((name) => `'${name}'`));
 });
 
 test('a config whose subject names the automation needs the automation\'s id', async () => {

@@ -36,7 +36,7 @@ export function checkProviders(input: unknown, problems: ProblemList): CheckedPr
 
 function checkedProvider(candidate: unknown, index: number, problems: ProblemList): Provider | undefined {
   if (!isRecord(candidate) || !isRecord(candidate['manifest'])) {
-    problems.add('MANIFEST_INVALID', `Provider ${index + 1} is not a provider: it has no manifest. Call its factory, as in createAzure().`);
+    problems.add('MANIFEST_INVALID', `Provider ${index + 1} is not a provider: it has no manifest. Call its factory.`);
     return undefined;
   }
   const provider = candidate as unknown as Provider;

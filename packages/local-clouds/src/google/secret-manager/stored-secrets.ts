@@ -35,7 +35,7 @@ export interface StoredSecret {
 
 export const secretId: RegExp = /^[A-Za-z0-9_-]{1,255}$/;
 /** Bytes that a version has at most: 64 KiB. */
-export const largestPayload: number = 64 * 1024;
+const largestPayload: number = 64 * 1024;
 
 const newEtag = (): string => `"${randomBytes(7).toString('hex')}"`;
 

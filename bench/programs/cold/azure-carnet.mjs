@@ -1,0 +1,4 @@
+import { createAzure } from '@carnet/azure';
+import { firstSecret } from './first-secret.mjs';
+
+await firstSecret(createAzure());

@@ -1,0 +1,4 @@
+import { createGcp } from '@carnet/gcp';
+import { firstSecret } from './first-secret.mjs';
+
+await firstSecret(createGcp());

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+
+// Hooks see every module that is resolved, imported or required, built-in loaders included.
+const listModules = `
+  import { registerHooks } from 'node:module';
+  registerHooks({ load(url, context, next) { (globalThis.loaded ??= []).push(url); return next(url, context); } });
+`;
+
+async function modulesLoadedBy(code: string): Promise<string[]> {
+  const argv = ['--no-warnings', '--conditions=carnet-source', `--import=data:text/javascript,${encodeURIComponent(listModules)}`, '--input-type=module', '--eval', `${code}; console.log(JSON.stringify(globalThis.loaded));`];
+  const { stdout } = await run(process.execPath, argv, { cwd: import.meta.dirname });
+  return JSON.parse(stdout) as string[];
+}
+
+const isSdk = (url: string): boolean => /@aws-sdk|@smithy|@aws\+|@azure|google/.test(url);
+
+test('importing @carnet/aws and making the provider loads no module of an SDK', async () => {
+  const loaded = await modulesLoadedBy(`const { createAws } = await import('@carnet/aws'); createAws()`);
+  expect(loaded.some((url) => url.endsWith('/aws/src/index.ts'))).toBe(true);
+  expect(loaded.filter(isSdk)).toEqual([]);
+});
+
+test('importing @carnet/aws/manifest loads no module of an SDK', async () => {
+  const loaded = await modulesLoadedBy(`await import('@carnet/aws/manifest')`);
+  expect(loaded.some((url) => url.endsWith('/aws/src/manifest.ts'))).toBe(true);
+  expect(loaded.filter(isSdk)).toEqual([]);
+});
+
+test('the same list does show an SDK once one is imported', async () => {
+  const loaded = await modulesLoadedBy(`await import('@aws-sdk/client-secrets-manager')`);
+  expect(loaded.filter(isSdk).length).toBeGreaterThan(10);
+});

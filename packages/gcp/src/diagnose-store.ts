@@ -1,0 +1,81 @@
+import type { Diagnosis, Failure } from '@carnet/provider';
+import { federatedMember, locationOption, memberOf, projectOf, serviceAccountOf } from './diagnosed-names.ts';
+import { shellQuote } from '@carnet/provider-parts';
+
+const secretOf = ({ reference }: Failure): string => (reference ? shellQuote(reference.name) : '"$SECRET_NAME"');
+
+function enableApi(failure: Failure, api: string): Diagnosis {
+  return { cause: failure.error.message, cure: 'Enable it; it can take minutes to be seen.', command: `gcloud services enable ${api} --project=${projectOf(failure)}`, severity: 'error' };
+}
+
+function bindAtProject(failure: Failure, role: string): string {
+  return `gcloud projects add-iam-policy-binding ${projectOf(failure)} --member=${memberOf(failure)} --role=${role} --condition=None`;
+}
+
+function bindAtSecret(failure: Failure, role: string): string {
+  return `gcloud secrets add-iam-policy-binding ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)} --member=${memberOf(failure)} --role=${role}`;
+}
+
+/** The second hop of an exchange: `iam.serviceAccounts.getAccessToken`. */
+function impersonationDenied(failure: Failure): Diagnosis {
+  const email = serviceAccountOf(failure);
+  if (failure.error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'iamcredentials.googleapis.com');
+  return {
+    cause: 'The trust works, and the federated principal may not act as the service account (iam.serviceAccounts.getAccessToken).',
+    cure: 'Give it roles/iam.workloadIdentityUser on the service account, or leave serviceAccountEmail out; a new role can take minutes to be seen.',
+    command: `gcloud iam service-accounts add-iam-policy-binding ${email === undefined ? '"$EMAIL"' : shellQuote(email)} --member=${federatedMember(failure)} --role=roles/iam.workloadIdentityUser`,
+    severity: 'error',
+  };
+}
+
+export function accessDenied(failure: Failure): Diagnosis {
+  const { error, operation, authenticated } = failure;
+  if (error.step === 'authenticate') return impersonationDenied(failure);
+  if (error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'secretmanager.googleapis.com');
+  if (error.cloudCode === 'BILLING_DISABLED' || error.cloudCode === 'SECURITY_POLICY_VIOLATED') return { cause: error.message, cure: error.hint, severity: 'error' };
+  if (operation === 'list') {
+    return {
+      cause: 'The trust works, and listing is denied (secretmanager.secrets.list).',
+      cure: 'Type names without autocomplete, or give roles/secretmanager.viewer at the project to have it; it shows names and no values.',
+      command: bindAtProject(failure, 'roles/secretmanager.viewer'),
+      severity: 'warning',
+    };
+  }
+  if (operation === 'write' || operation === 'remove') {
+    return {
+      cause: 'The trust works, and the identity has no role that writes to this project.',
+      cure: 'Give it roles/secretmanager.admin, or roles/secretmanager.secretVersionAdder on one secret that exists; without either the credential stays read-only.',
+      command: bindAtProject(failure, 'roles/secretmanager.admin'),
+      severity: 'error',
+    };
+  }
+  return {
+    cause: `${authenticated === false ? 'The' : 'The trust works, and the'} role on this secret is missing (secretmanager.versions.access), or the secret does not exist.`,
+    cure: 'Give the identity roles/secretmanager.secretAccessor on this secret; a new role can take minutes to be seen.',
+    command: failure.reference === undefined ? bindAtProject(failure, 'roles/secretmanager.secretAccessor') : bindAtSecret(failure, 'roles/secretmanager.secretAccessor'),
+    severity: 'error',
+  };
+}
+
+export function secretNotFound(failure: Failure): Diagnosis {
+  return {
+    cause: failure.error.message,
+    cure: 'Correct the name or create the secret; this prints the names that exist. A secret of a location is not among those without one.',
+    command: `gcloud secrets list --project=${projectOf(failure)}${locationOption(failure)} --format='value(name)'`,
+    severity: 'error',
+  };
+}
+
+export function secretDisabled(failure: Failure): Diagnosis {
+  return {
+    cause: failure.error.message,
+    cure: 'Enable the version (gcloud secrets versions enable) or add a new one; what is destroyed stays so. This prints the state of each.',
+    command: `gcloud secrets versions list ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)}`,
+    severity: 'error',
+  };
+}
+
+export function throttled({ error }: Failure): Diagnosis {
+  const wait = error.retryAfter === undefined ? 'Wait a minute' : `Wait ${Math.ceil(error.retryAfter / 1000)} s`;
+  return { cause: error.message, cure: `${wait}; if it lasts, spread the kickoffs or ask Google for a higher quota: it is per project and per minute.`, severity: 'error' };
+}

@@ -1,0 +1,16 @@
+export { abortError, raced } from './abort.ts';
+export { BrokenAnswer, boundedBody, type BodyStream } from './bounded-body.ts';
+export { checkConnection, type CheckedStore } from './check-connection.ts';
+export { CredentialCache, refreshTime, type CloudCredential, type Exchange, type ExchangeRequest } from './credential-cache.ts';
+export { isRedirect } from './http-status.ts';
+export { httpDate, retryAfter } from './http-time.ts';
+export { jsonObject, objectField, objectsField, textField, type JsonObject } from './json-object.ts';
+export { kept } from './kept.ts';
+export { networkReason, type NetworkReason } from './network-reason.ts';
+export { observedExchange } from './observed-exchange.ts';
+export type { ProviderName } from './provider-name.ts';
+export { settingsProblems } from './settings-problems.ts';
+export { SharedCall } from './shared-call.ts';
+export { shellQuote } from './shell-quote.ts';
+export { withSubjectToken, type SubjectTokenUse } from './with-subject-token.ts';
+export { withoutSent } from './without-sent.ts';

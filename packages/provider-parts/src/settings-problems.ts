@@ -1,0 +1,20 @@
+import { CarnetError, type SettingsProblem } from '@carnet/provider';
+
+/**
+ * The problem of one field, by the very check that `open` makes: none, or the sentence of the `CarnetError` that it throws.
+ *
+ * @example
+ * ```ts
+ * import { settingsProblems } from '@carnet/provider-parts';
+ * settingsProblems('region', () => 'eu-central-1'); // []
+ * ```
+ */
+export function settingsProblems(field: string, check: () => unknown): readonly SettingsProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!CarnetError.isInstance(error)) throw error;
+    return [{ field, problem: error.message }];
+  }
+}
