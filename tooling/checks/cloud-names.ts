@@ -6,8 +6,6 @@ import { isDevelopmentEntry } from './production-imports.ts';
 
 const impartial = /^(?:packages\/(?:core|runner|cli|identity|provider-parts)|apps\/platform)\/src\//;
 const names = /\b(?:azure|aws|amazon(?:aws)?|gcp|google(?:apis)?|entra|microsoft|aadsts|key ?vault|secrets? manager)\b/;
-// The contract's own word for a claim that the issuer knows and a manifest switches on.
-const claimOfTheContract = 'aws-session-tags';
 
 /** What knows one cloud by its name needs a change for the next one. Comments may: an example has to name something. */
 export const cloudNames: Check = {
@@ -25,7 +23,7 @@ export const cloudNames: Check = {
 function textOf(node: ts.Node): string {
   const isWord = ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node) || ts.isTemplateHead(node)
     || ts.isTemplateMiddle(node) || ts.isTemplateTail(node) || ts.isRegularExpressionLiteral(node);
-  return isWord && node.text !== claimOfTheContract && ts.findAncestor(node, ts.isJSDoc) === undefined ? node.text : '';
+  return isWord && ts.findAncestor(node, ts.isJSDoc) === undefined ? node.text : '';
 }
 
 /** `createAzureStore` and `AZURE_LOG_LEVEL` as words in lower case. */

@@ -40,6 +40,9 @@ test('a config of another cloud, and options outside of their bounds, are refuse
   for (const durationSeconds of [0, 1, 899, 43_201, 900.5, Number.NaN]) {
     expect(() => awsCredentialProvider(identities(), 'aws-prod', { durationSeconds })).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }) as Error);
   }
+  for (const timeoutMs of [0, -1, 0.5, 600_001, Number.NaN, Infinity]) {
+    expect(() => awsCredentialProvider(identities(), 'aws-prod', { durationSeconds: 900, timeoutMs })).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }) as Error);
+  }
   for (const sessionName of ['', 'a', 'organization:x', 'x'.repeat(65), 'a b']) {
     expect(() => awsCredentialProvider(identities(), 'aws-prod', { durationSeconds: 900, sessionName })).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }) as Error);
   }
@@ -47,4 +50,13 @@ test('a config of another cloud, and options outside of their bounds, are refuse
 
 test('a duration that the role does not allow is told by STS, as its own refusal', async () => {
   expect(await failureOf(awsCredentialProvider(identities(), 'aws-prod', { durationSeconds: 43_200 })())).toMatchObject({ code: 'EXCHANGE_REJECTED', cloudCode: 'ValidationError' });
+});
+
+test('an exchange that hangs ends after its time (no signal of an SDK client reaches it), and the next call passes', async () => {
+  const mend = aws.clouds.fault({ operation: 'AssumeRoleWithWebIdentity', fault: { kind: 'hang' } });
+  const credentials = awsCredentialProvider(identities(), 'aws-prod', { durationSeconds: 900, timeoutMs: 500 });
+  expect(await failureOf(credentials())).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  mend();
+  expect((await awsCredentialProvider(identities(), 'aws-prod', { durationSeconds: 900 })()).accessKeyId).toMatch(/^ASIA/);
+  expect(exchanges()).toBe(2);
 });

@@ -1,5 +1,5 @@
 import type { Clock, FederatedIdentities } from '@carnet/provider';
-import { CredentialCache } from '@carnet/provider-parts';
+import { checkedTimeout, CredentialCache } from '@carnet/provider-parts';
 import { aws, awsError } from './aws-error.ts';
 import { federatedExchange } from './exchange.ts';
 import { identitySettings } from './identity-settings.ts';
@@ -10,6 +10,8 @@ export interface AwsCredentialProviderOptions {
   readonly durationSeconds: number;
   /** What CloudTrail shows: 2 to 64 of `[\w+=,.@-]`. Default `carnet`. */
   readonly sessionName?: string | undefined;
+  /** The longest that a call waits for its exchange, in milliseconds, from 1 to 600000. Default 15000: the SDK itself would wait for ever. */
+  readonly timeoutMs?: number | undefined;
   /** Epoch milliseconds, for a test. Default: the clock of this host. */
   readonly clock?: Pick<Clock, 'now'> | undefined;
 }
@@ -49,11 +51,12 @@ export function awsCredentialProvider(identities: FederatedIdentities, name: str
     throw awsError({ code: 'SETTINGS_INVALID', message: 'The option durationSeconds must be a whole number from 900 to 43200.' });
   }
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) throw awsError({ code: 'SETTINGS_INVALID', message: 'The option sessionName must have 2 to 64 letters, digits and _+=,.@-.' });
+  const timeoutMs = checkedTimeout(options.timeoutMs, aws);
   const { role, region } = identitySettings(identity.settings);
   const sts = new StsEndpoint({ region, transport: identity.transport }, clock);
   const source = new CredentialCache(aws, clock, federatedExchange({ sts, role, sessionName, durationSeconds, clock }, (request) => identity.subjectToken(request)));
   return async () => {
-    const { accessKeyId, secretAccessKey, sessionToken = '', expiresAt } = await source.credential(undefined);
+    const { accessKeyId, secretAccessKey, sessionToken = '', expiresAt } = source.fresh ?? (await source.credential(AbortSignal.timeout(timeoutMs)));
     return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiresAt) };
   };
 }

@@ -5,7 +5,7 @@ import { awsError } from './aws-error.ts';
 import type { AwsStoreOptions } from './aws-store-options.ts';
 import { listSecrets } from './list-secrets.ts';
 import { mostInBatch, readBatch } from './read-batch.ts';
-import { checkName, secretVersion } from './secret-name.ts';
+import { checkName, isSecretName, secretVersion } from './secret-name.ts';
 import { writeSecret } from './write-secret.ts';
 
 // What AWS takes where nothing is said, and the longest it offers.
@@ -23,6 +23,10 @@ export class AwsStore implements SecretStore {
 
   constructor(options: AwsStoreOptions) {
     this.#options = options;
+  }
+
+  canonicalName(name: string): string {
+    return checkName(name);
   }
 
   async authenticate({ signal }: CallOptions): Promise<Authentication> {
@@ -44,7 +48,7 @@ export class AwsStore implements SecretStore {
   /** A batch knows no versions, and needs a permission of its own: both go singly, and so does a secret that is alone. */
   async readMany(references: readonly StoreReference[], options: CallOptions): Promise<readonly BatchResult[]> {
     this.#checkOpen();
-    const names = [...new Set(references.flatMap(({ name, version }) => (version === undefined && isName(name) ? [name] : [])))];
+    const names = [...new Set(references.flatMap(({ name, version }) => (version === undefined && isSecretName(name) ? [name] : [])))];
     const inBatch = names.length > 1 ? new Set(names) : undefined;
     const batches = inBatch === undefined ? [] : Array.from({ length: Math.ceil(names.length / mostInBatch) }, (_, index) => new Set(names.slice(index * mostInBatch, (index + 1) * mostInBatch)));
     const singly = new Map<string, Promise<BatchResult>>();
@@ -104,12 +108,4 @@ export class AwsStore implements SecretStore {
 
 function keyOf({ name, version }: StoreReference): string {
   return JSON.stringify([name, version]);
-}
-
-function isName(name: string): boolean {
-  try {
-    return checkName(name) === name;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
+import { createCarnet } from '@carnet/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { manifest } from './manifest.ts';
+import { createAws } from './create-aws.ts';
 import { outputOf } from './testing/run-child.ts';
 import { startTestAws, type TestAws } from './testing/test-aws.ts';
 
@@ -46,5 +47,5 @@ test.each(['http', 'https', 'tls'])('NODE_DEBUG=%s may make Node print the sessi
   if (NODE_DEBUG !== 'tls') expect(/x-amz-security-token/i.test(output)).toBe(true);
   expect(output).toContain('read 17 bytes');
   expect(output.includes(value)).toBe(false);
-  expect(manifest.refusedEnvironment).toContain('NODE_DEBUG');
+  expect(() => createCarnet({ providers: [createAws()], credentials: {}, environment: { NODE_DEBUG: 'https' } })).toThrow(expect.objectContaining({ code: 'REFUSED_ENVIRONMENT' }));
 });

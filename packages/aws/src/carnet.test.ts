@@ -79,3 +79,51 @@ test('F a subject that differs reaches the caller with the three values and the 
   expect(failure?.diagnosis.sent).toEqual({ issuer: aws.issuer.url, subject, audience: 'sts.amazonaws.com' });
   expect(failure?.diagnosis.command).toContain('aws iam update-assume-role-policy --role-name carnet');
 });
+
+const expired = { kind: 'status', status: 400, body: { __type: 'ExpiredTokenException', message: 'The security token included in the request is expired' } } as const;
+const exchanges = (): number => aws.operations().filter((operation) => operation === 'AssumeRoleWithWebIdentity').length;
+
+async function withSecrets(count: number, work: (many: Carnet) => Promise<unknown>): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `many/${index}`);
+  for (const name of names) aws.secrets.set(name, name);
+  const { workloadIdentity, credential } = ambientAws({ roleArn: aws.role.arn, region });
+  const many = createCarnet({
+    identity: { subjectToken: ({ audience }) => Promise.resolve(aws.issuer.mint({ aud: audience })) },
+    providers: [createAws()],
+    workloadIdentities: { 'aws-prod': { ...workloadIdentity } },
+    credentials: { secrets: { ...credential, identity: 'aws-prod' } },
+    variables: Object.fromEntries(names.map((name, index) => [`V${index}`, { credential: 'secrets', secret: name }])),
+    fingerprintKey: new Uint8Array(32).fill(7),
+    transport: aws.clouds.transport,
+    environment: {},
+    log: (line) => lines.push(line),
+  });
+  try {
+    await work(many);
+  } finally {
+    await many.close();
+  }
+}
+
+test('credentials that end under 20 single reads in parallel cost one new exchange, not one for each', async () => {
+  aws.role.putPolicy('everything', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' }] });
+  await withSecrets(20, async (many) => {
+    await many.resolve();
+    aws.clouds.fault({ operation: 'GetSecretValue', times: 20, fault: expired });
+    const resolution = await many.resolve();
+    expect(resolution.secret('V19')?.reveal()).toBe('many/19');
+  });
+  expect(exchanges()).toBe(2);
+});
+
+test('credentials that end between the batches of one resolution cost one new exchange, and only what failed is read again', async () => {
+  await withSecrets(60, async (many) => {
+    await many.resolve();
+    aws.clouds.clearRequests();
+    aws.clouds.fault({ operation: 'BatchGetSecretValue', skip: 1, times: 2, fault: expired });
+    const resolution = await many.resolve();
+    expect(Array.from({ length: 60 }, (_, index) => resolution.secret(`V${index}`)?.reveal())).toEqual(Array.from({ length: 60 }, (_, index) => `many/${index}`));
+  });
+  expect(exchanges()).toBe(1);
+  expect(aws.operations().filter((operation) => operation === 'BatchGetSecretValue')).toHaveLength(5);
+});

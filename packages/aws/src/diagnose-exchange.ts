@@ -7,7 +7,7 @@ import { shellQuote } from '@carnet/provider-parts';
 function discovery(token: SentToken | undefined): Pick<Diagnosis, 'command' | 'sent'> {
   if (token === undefined) return {};
   return {
-    command: `curl -fsS --max-time 5 ${shellQuote(`${token.issuer}/.well-known/openid-configuration`)}`,
+    command: `curl -fsS --max-time 5 ${shellQuote(`${token.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)}`,
     sent: { issuer: token.issuer, ...(token.keyId !== undefined && { keyId: token.keyId }) },
   };
 }
@@ -23,8 +23,8 @@ export function issuerUnreachable({ token }: Failure): Diagnosis {
 
 export function signatureRejected({ token }: Failure): Diagnosis {
   return {
-    cause: 'STS could not verify the signature of our token with the key that the JWKS of the issuer shows.',
-    cure: 'Make sure that the JWKS holds the key that signs, and sign with RS256 or ES256; after a change of keys, wait until STS has read it anew.',
+    cause: 'STS could not verify our token: its signature with the key that the JWKS of the issuer shows, or its audience with the client ids of the OpenID Connect provider. STS does not say which.',
+    cure: 'Make sure that the JWKS holds the key that signs, that it signs with RS256 or ES256, and that the provider lists our audience; after a change of keys, wait until STS has read it anew.',
     severity: 'error',
     ...discovery(token),
   };
@@ -36,8 +36,8 @@ function skewByToken(text: string | undefined): number | undefined {
   return now === '' ? undefined : Number(end) - Number(now);
 }
 
-export function clockSkew({ error, token, clockSkewSeconds }: Failure): Diagnosis {
-  const skew = clockSkewSeconds ?? skewByToken(error.cloudMessage);
+export function clockSkew({ error, token }: Failure): Diagnosis {
+  const skew = skewByToken(error.cloudMessage);
   const measured = /\d+ s (?:ahead of|behind)/.test(error.message) || skew === undefined || Math.round(skew) === 0;
   const times = { ...(token?.issuedAt !== undefined && { issuedAt: String(token.issuedAt) }), ...(token?.expiresAt !== undefined && { expiresAt: String(token.expiresAt) }) };
   return {

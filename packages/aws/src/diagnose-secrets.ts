@@ -9,7 +9,10 @@ function regionFlag(failure: Failure): string {
   return region === undefined ? '' : ` --region ${region.name}`;
 }
 
-const secretNameOf = ({ reference }: Failure): string => (reference ? shellQuote(reference.name) : '"$SECRET_NAME"');
+/** A name that begins with a hyphen would be taken for an option of its own. */
+function secretFlag({ reference }: Failure): string {
+  return reference === undefined ? '--secret-id "$SECRET_NAME"' : `--secret-id${reference.name.startsWith('-') ? '=' : ' '}${shellQuote(reference.name)}`;
+}
 
 const isKmsFailure = ({ error }: Failure): boolean =>
   /^(?:Decryption|Encryption)Failure/.test(error.cloudCode ?? '') || /\bkms:|Access to KMS is not allowed/.test(error.cloudMessage ?? '');
@@ -22,16 +25,21 @@ function kmsDenied(failure: Failure): Diagnosis {
     return {
       cause,
       cure: `Allow ${actions.join(' and ')} on the key that this prints, in the policy of the identity and in that of the key.`,
-      command: `aws secretsmanager describe-secret --secret-id ${secretNameOf(failure)}${regionFlag(failure)} --query KmsKeyId --output text`,
+      command: `aws secretsmanager describe-secret ${secretFlag(failure)}${regionFlag(failure)} --query KmsKeyId --output text`,
       severity: 'error',
     };
   }
   return { cause, cure: 'Add this statement to the identity, and let the policy of the key allow it, too.', command: addStatement(failure, { Effect: 'Allow', Action: actions, Resource: resource }), severity: 'error' };
 }
 
+/** A connection test has several steps: the error names the one that failed. */
+function deniedStep({ operation, error }: Failure): Failure['operation'] {
+  return operation === 'check' && (error.step === 'list' || error.step === 'read') ? error.step : operation;
+}
+
 function neededStatement(failure: Failure): Statement {
   const Effect = 'Allow';
-  switch (failure.operation) {
+  switch (deniedStep(failure)) {
     case 'list':
       return { Effect, Action: ['secretsmanager:ListSecrets'], Resource: '*' };
     case 'write':
@@ -45,7 +53,8 @@ function neededStatement(failure: Failure): Statement {
 
 export function accessDenied(failure: Failure): Diagnosis {
   if (isKmsFailure(failure)) return kmsDenied(failure);
-  const { error, operation, authenticated } = failure;
+  const { error, authenticated } = failure;
+  const operation = deniedStep(failure);
   const severity = operation === 'list' ? 'warning' : 'error';
   const statement = neededStatement(failure);
   const { policy, isExplicit } = denialOf(error.cloudMessage);
@@ -56,7 +65,7 @@ export function accessDenied(failure: Failure): Diagnosis {
       cause: `${trust}${isExplicit ? `a${policy === undefined ? '' : ` ${policy}`} policy explicitly denies` : `the ${policy} policy does not allow`} ${action}.`,
       cure: 'Change that policy: no statement on the identity outweighs it.',
       severity,
-      ...(operation !== 'list' && policy === 'resource-based' && { command: `aws secretsmanager get-resource-policy --secret-id ${secretNameOf(failure)}${regionFlag(failure)}` }),
+      ...(operation !== 'list' && policy === 'resource-based' && { command: `aws secretsmanager get-resource-policy ${secretFlag(failure)}${regionFlag(failure)}` }),
     };
   }
   return {
@@ -89,7 +98,7 @@ export function secretDisabled(failure: Failure): Diagnosis {
   return {
     cause: failure.error.message,
     cure: 'Restore it, or refer to another secret.',
-    command: `aws secretsmanager restore-secret --secret-id ${secretNameOf(failure)}${regionFlag(failure)}`,
+    command: `aws secretsmanager restore-secret ${secretFlag(failure)}${regionFlag(failure)}`,
     severity: 'error',
   };
 }

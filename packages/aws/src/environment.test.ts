@@ -3,17 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { clientOptions } from './client-options.ts';
 import { regionNamed } from './partitions.ts';
 import { RefusedAnswer } from './request-handler.ts';
+import { startHostileHost } from './testing/hostile-host.ts';
 import { outputOf } from './testing/run-child.ts';
 import { secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
 let aws: TestAws;
 let home: string;
 beforeEach(async () => { aws = await startTestAws(); home = mkdtempSync(join(tmpdir(), 'carnet-')); });
-afterEach(async () => { rmSync(home, { recursive: true }); await aws[Symbol.asyncDispose](); });
+afterEach(async () => { vi.unstubAllEnvs(); rmSync(home, { recursive: true }); await aws[Symbol.asyncDispose](); });
 
 /** Everything that these two clients would take from the environment, by their source, in its most hostile form. */
 const hostileEnvironment = (trap: string): Record<string, string> => ({
@@ -61,12 +62,43 @@ test('no variable and no file of the host moves a request, a region, a retry or 
   expect([...new Set(aws.clouds.requests.filter(({ service }) => service !== 'issuer').map(({ host }) => host))].toSorted()).toEqual([secretsHost, stsHost].toSorted());
 });
 
+test('no header says where we run or whose trace this is, which a Lambda function has in its environment', async () => {
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'trap');
+  vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-trap');
+  vi.stubEnv('AWS_EXECUTION_ENV', 'trap');
+  for (const host of [stsHost, secretsHost]) {
+    let sent = '';
+    await using server = await startHostileHost(aws.clouds, host, (response, request) => {
+      sent = JSON.stringify(request.headers);
+      response.writeHead(503).end();
+    });
+    await aws.open({}, aws.freshContext({ transport: server.transport })).read({ name: 'a' }, {}).catch(() => undefined);
+    expect(sent).toContain('"user-agent"');
+    expect(sent).not.toMatch(/trap/i);
+  }
+});
+
 test('a file in HOME is never even opened: a pipe that nobody writes holds nobody up', async () => {
   mkdirSync(join(home, '.aws'));
   execFileSync('mkfifo', [join(home, '.aws', 'config'), join(home, '.aws', 'credentials')]);
   aws.secrets.set('a', 'value');
   const output = await outputOf({ connection: aws.clouds.connection, identity: aws.identity, token: aws.issuer.mint(), loggerForced: false }, { HOME: home });
   expect(output).toContain('read 5 bytes');
+});
+
+test('a socket that is silent is ended by the signal of its call alone, whatever the environment says of time', async () => {
+  vi.stubEnv('AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026', 'true');
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const resolved: Promise<{ readonly socketTimeout?: number; readonly requestTimeout?: number; readonly connectionTimeout?: number }>[] = [];
+  class Watched extends NodeHttpHandler {
+    constructor(options: ConstructorParameters<typeof NodeHttpHandler>[0]) {
+      super(options);
+      resolved.push((this as unknown as { configProvider: (typeof resolved)[number] }).configProvider);
+    }
+  }
+  clientOptions('sts', { region: regionNamed('eu-central-1'), transport: aws.clouds.transport }, Watched);
+  const { socketTimeout, requestTimeout = 0, connectionTimeout = 0 } = (await resolved[0]) ?? {};
+  expect([socketTimeout, requestTimeout, connectionTimeout]).toEqual([0, 0, 0]);
 });
 
 test.each([

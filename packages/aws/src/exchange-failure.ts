@@ -32,9 +32,10 @@ const webIdentity: Readonly<Record<string, Meaning>> = {
 function invalidIdentityToken(text: string, clockOffset: number | undefined): Meaning {
   if (/retrieve verification key/i.test(text)) return { code: 'ISSUER_UNREACHABLE', message: 'STS could not fetch a key of the issuer to verify the subject token', retryable: true };
   if (/No OpenIDConnect provider found/i.test(text)) return { code: 'TRUST_REJECTED', message: 'The account of the role has no OpenID Connect provider for the issuer of the subject token' };
+  if (/roles claim/i.test(text)) return { code: 'TRUST_REJECTED', message: 'The roles claim of the subject token does not name this role' };
   if (/audience/i.test(text)) return { code: 'TRUST_REJECTED', message: 'The OpenID Connect provider in the account of the role does not take the audience of the subject token' };
-  if (/in the past|not yet valid/i.test(text)) return { code: 'CLOCK_SKEW', message: clockSentence('STS finds the subject token not valid yet', clockOffset, ': it is the clock of the issuer that is off') };
-  if (/signature|verif|algorithm/i.test(text)) return { code: 'SIGNATURE_REJECTED', message: 'STS could not verify the signature of the subject token' };
+  if (/in the past|in the future|not yet valid/i.test(text)) return { code: 'CLOCK_SKEW', message: clockSentence('STS finds the subject token not valid yet', clockOffset, ': it is the clock of the issuer that is off') };
+  if (/could not be validated|signature|verif|algorithm/i.test(text)) return { code: 'SIGNATURE_REJECTED', message: 'STS could not verify the signature of the subject token' };
   return { code: 'EXCHANGE_REJECTED', message: 'STS does not take the subject token' };
 }
 

@@ -62,6 +62,19 @@ test('while a renewal fails for a passing reason the old credentials serve to th
   expect(text((await store.read({ name: 'a' }, {})).bytes)).toBe('1');
 });
 
+test('while a renewal hangs the old credentials serve, too: it costs the call that waited, and not its repeat', async () => {
+  const store = aws.open();
+  await store.read({ name: 'a' }, {});
+  aws.clouds.fault({ host: stsHost, fault: { kind: 'hang' } });
+  advance(700_000);
+  const deadline = new AbortController();
+  const waiting = failureOf(store.read({ name: 'a' }, { signal: deadline.signal }));
+  await vi.waitFor(() => expect(exchanges()).toBe(2), { timeout: 10_000 });
+  deadline.abort(new DOMException('late', 'TimeoutError'));
+  expect(await waiting).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  expect(text((await store.read({ name: 'a' }, {})).bytes)).toBe('1');
+});
+
 test('a renewal that is refused is told at once: the old credentials hide no trust that was withdrawn', async () => {
   const store = aws.open();
   await store.read({ name: 'a' }, {});
@@ -127,6 +140,9 @@ test.each([
   ['InvalidIdentityToken', verificationKey, 'ISSUER_UNREACHABLE', true],
   ['InvalidIdentityToken', 'No OpenIDConnect provider found in your account for https://issuer.example.test', 'TRUST_REJECTED', false],
   ['InvalidIdentityToken', 'Incorrect token audience', 'TRUST_REJECTED', false],
+  ['InvalidIdentityToken', 'The target role ARN is not present in the roles claim of the identity token', 'TRUST_REJECTED', false],
+  ['InvalidIdentityToken', 'The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.', 'SIGNATURE_REJECTED', false],
+  ['InvalidIdentityToken', 'Token issued in the future: 1767225612', 'CLOCK_SKEW', false],
   ['InvalidIdentityToken', 'The ID Token provided is not a valid JWT.', 'EXCHANGE_REJECTED', false],
   ['IDPCommunicationError', 'An error occurred.', 'ISSUER_UNREACHABLE', true],
   ['IDPRejectedClaim', 'The claim was rejected.', 'EXCHANGE_REJECTED', false],
@@ -146,8 +162,11 @@ test.each([
 test('a wait that AWS asks for is handed on, in seconds or milliseconds', async () => {
   aws.clouds.fault({ host: stsHost, times: 1, fault: stsError('Throttling', 'Rate exceeded', 400, { 'retry-after': '60' }) });
   expect(await failureOf(aws.open().authenticate({}))).toMatchObject({ code: 'THROTTLED', retryAfter: 60_000 });
-  aws.clouds.fault({ host: stsHost, fault: stsError('Throttling', 'Rate exceeded', 400, { 'x-amz-retry-after': '700' }) });
+  aws.clouds.fault({ host: stsHost, times: 1, fault: stsError('Throttling', 'Rate exceeded', 400, { 'x-amz-retry-after': '700' }) });
   expect(await failureOf(aws.open().authenticate({}))).toMatchObject({ code: 'THROTTLED', retryAfter: 700 });
+  // Infinity would be no wait at all for a host.
+  aws.clouds.fault({ host: stsHost, times: 1, fault: stsError('Throttling', 'Rate exceeded', 400, { 'x-amz-retry-after': '9'.repeat(400) }) });
+  expect(await failureOf(aws.open().authenticate({}))).toMatchObject({ code: 'THROTTLED', retryAfter: 1_000_000_000_000 });
 });
 
 test('an expired subject token from a cache is asked for anew, once', async () => {

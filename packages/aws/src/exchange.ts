@@ -1,5 +1,5 @@
 import type { Clock, SubjectTokenRequest } from '@carnet/provider';
-import { withSubjectToken, type Exchange } from '@carnet/provider-parts';
+import { withSubjectToken, withoutSent, type Exchange } from '@carnet/provider-parts';
 import { aws, awsError } from './aws-error.ts';
 import type { AwsCredentials } from './aws-credentials.ts';
 import type { Role } from './identity-settings.ts';
@@ -54,11 +54,13 @@ export function assumedRoleExchange({ sts, role, sessionName, durationSeconds, c
   };
 }
 
+const callerArn = /^arn:[a-z-]+:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,1024}$/;
+
 /** A static key itself. GetCallerIdentity needs no permission, and proves that the key is one. */
 export function staticKeyExchange(sts: StsEndpoint, key: StaticKey): Exchange<AwsCredentials> {
   return async ({ signal }) => {
     const { Arn } = await sts.run('caller-identity', secretsOf(key), signal, (client, { GetCallerIdentityCommand }) => client.send(new GetCallerIdentityCommand({}), { abortSignal: signal }));
-    if (typeof Arn !== 'string' || !/^arn:[a-z-]+:(?:iam|sts)::\d{12}:/.test(Arn)) throw strangeAnswer(sts.host);
+    if (typeof Arn !== 'string' || !callerArn.test(Arn) || withoutSent(Arn, secretsOf(key)) === undefined) throw strangeAnswer(sts.host);
     return { ...key, expiresAt: Number.POSITIVE_INFINITY, refreshAt: Number.POSITIVE_INFINITY, principal: Arn, clockOffset: sts.time.clockOffset };
   };
 }

@@ -59,6 +59,11 @@ test.each([
   await against(stsHost, session(changes), async (store) => expect(await store.authenticate({})).toMatchObject({ principal: good.Arn }));
 });
 
+test.each(['1', '-1', 'soon', 'Sun, 22 Nov 9999 00:00:00 GMT GMT'])('a Date of %s says nothing of AWS\'s clock: the session is taken by ours', async (date) => {
+  const dated: Answer = (response) => session({})(response.setHeader('date', date));
+  await against(stsHost, dated, async (store) => expect(await store.authenticate({})).toMatchObject({ principal: good.Arn }));
+});
+
 test.each([
   ['another subject', { Subject: 'organization:other' }],
   ['another audience', { Audience: 'api://other' }],

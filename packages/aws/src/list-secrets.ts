@@ -1,7 +1,9 @@
 import type { ListSecretsCommandOutput } from '@aws-sdk/client-secrets-manager';
 import type { CarnetError, ListedSecret } from '@carnet/provider';
+import { answerEntries } from './answer-entries.ts';
 import type { AwsStoreOptions } from './aws-store-options.ts';
 import { awsError } from './aws-error.ts';
+import { isSecretName } from './secret-name.ts';
 
 const mostPages = 1_000;
 const pageSize = 100;
@@ -20,10 +22,12 @@ export async function* listSecrets({ client, host }: AwsStoreOptions, prefix: st
   do {
     const page: ListSecretsCommandOutput = await client.run({ step: 'list', host }, signal, (sdkClient, { ListSecretsCommand }) =>
       sdkClient.send(new ListSecretsCommand({ MaxResults: pageSize, ...filters, ...(token === undefined ? {} : { NextToken: token }) }), signal === undefined ? {} : { abortSignal: signal }));
-    for (const { Name, DeletedDate } of page.SecretList ?? []) {
-      if (typeof Name === 'string' && Name !== '' && Name.startsWith(prefix)) yield { name: Name, enabled: DeletedDate === undefined };
+    for (const { Name, DeletedDate } of answerEntries(page.SecretList, 'list', host)) {
+      if (typeof Name === 'string' && isSecretName(Name) && Name.startsWith(prefix)) yield { name: Name, enabled: DeletedDate === undefined };
     }
-    token = page.NextToken === '' ? undefined : page.NextToken;
+    const next: unknown = page.NextToken ?? '';
+    if (typeof next !== 'string') throw endless('goes on at something that is no page');
+    token = next === '' ? undefined : next;
     if (token !== undefined && seen.has(token)) throw endless('leads back to a page that was read already');
     if (token !== undefined) seen.add(token);
     if (seen.size >= mostPages) throw endless(`has more than ${mostPages} pages`);

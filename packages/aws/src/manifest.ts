@@ -21,7 +21,7 @@ export const manifest: Manifest = {
       type: 'object',
       properties: {
         roleArn: roleArn('ARN of the role that trusts the tokens, for example arn:aws:iam::123456789012:role/carnet.'),
-        region: region('Region in which the token is exchanged, and where secrets are unless a credential names another.'),
+        region: region('Region in which the token is exchanged, for example eu-central-1, and where secrets are unless a credential names another.'),
         sessionTags: {
           type: 'boolean',
           default: false,
@@ -31,9 +31,9 @@ export const manifest: Manifest = {
       required: ['roleArn', 'region'],
     },
     audience: 'sts.amazonaws.com',
-    claims: { 'aws-session-tags': 'sessionTags' },
+    claims: { 'session-tags': 'sessionTags' },
   },
-  store: { schema: { type: 'object', properties: { region: region('Region of the secrets. Left out: that of the workload identity config.') } } },
+  store: { schema: { type: 'object', properties: { region: region('Region of the secrets, for example eu-central-1. Left out: that of the workload identity config.') } } },
   methods: [
     { id: 'workload-identity', title: 'Workload identity (no stored secret)' },
     {
@@ -55,9 +55,5 @@ export const manifest: Manifest = {
   refusedEnvironment: [
     // AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and their like: where any client that is given no endpoint sends its token and its requests.
     'AWS_ENDPOINT_URL*',
-    // Ends the check of every certificate in the process.
-    'NODE_TLS_REJECT_UNAUTHORIZED',
-    // With `http` or `https` in it, Node prints the session token of a request that opens a connection.
-    'NODE_DEBUG',
   ],
 };

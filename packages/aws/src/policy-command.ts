@@ -1,6 +1,7 @@
 import type { Failure } from '@carnet/provider';
 import { denialOf, roleOfFailure, secretsRegion } from './failure-subject.ts';
 import { shellQuote } from '@carnet/provider-parts';
+import { createHash } from 'node:crypto';
 
 export interface Statement {
   readonly Effect: 'Allow';
@@ -19,19 +20,22 @@ export function secretPattern(failure: Failure): string {
   return `arn:${region?.partition.id ?? 'aws'}:secretsmanager:${region?.name ?? '*'}:${account}:secret:${failure.reference === undefined ? '*' : `${failure.reference.name}-??????`}`;
 }
 
-/** Who needs the statement: the role of the settings, or the user that AWS named. */
+/** Who needs the statement: the role of the settings, or the user or the role of a session that AWS named. */
 function holder(failure: Failure): { readonly kind: 'role' | 'user'; readonly name: string } {
   const role = roleOfFailure(failure);
   if (role !== undefined) return { kind: 'role', name: shellQuote(role.name) };
-  const user = denialOf(failure.error.cloudMessage).user?.split('/').at(-1);
+  const [kind, ...path] = denialOf(failure.error.cloudMessage).user?.split(':').at(-1)?.split('/') ?? [];
+  if (kind === 'assumed-role' && path[0] !== undefined) return { kind: 'role', name: shellQuote(path[0]) };
+  const user = kind === 'user' ? path.at(-1) : undefined;
   return { kind: 'user', name: user === undefined ? '"$USER_NAME"' : shellQuote(user) };
 }
 
-/** Adds one inline policy. Its name holds what it allows, so that it replaces no other. */
+/** Adds one inline policy. Its name ends with a digest of what it allows, so that it replaces no other: not that of a name that differs in its marks alone, or of another region. */
 export function addStatement(failure: Failure, statement: Statement): string {
   const { kind, name } = holder(failure);
   const about = [statement.Action[0]?.split(':')[1] ?? '', statement.Resource === '*' ? '' : (failure.reference?.name ?? '')].filter((part) => part !== '').join('-');
-  const policyName = `carnet-${about.replace(/[^A-Za-z0-9]+/g, '-')}`.slice(0, 120);
   const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const digest = createHash('sha256').update(document).digest('hex').slice(0, 8);
+  const policyName = `${`carnet-${about.replace(/[^A-Za-z0-9]+/g, '-')}`.slice(0, 110)}-${digest}`;
   return `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name ${policyName} --policy-document ${shellQuote(document)}`;
 }

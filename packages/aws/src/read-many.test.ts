@@ -28,6 +28,20 @@ test('a batch of 20 values of 64 KiB in which JSON escapes every character fits'
   expect(results.map((result) => result.ok && result.bytes.byteLength)).toEqual(names.map(() => 65_536));
 });
 
+test('45 secrets in one call are three batches: the SDK would send them as one, which AWS refuses', async () => {
+  const many = Array.from({ length: 45 }, (_, index) => `many-${index}`);
+  for (const name of many) aws.secrets.set(name, name);
+  const results = await aws.open().readMany!(many.map((name) => ({ name })), {});
+  expect(results.map((result) => result.ok && text(result.bytes))).toEqual(many);
+  expect(aws.operations()).toEqual(['AssumeRoleWithWebIdentity', ...Array.from({ length: 3 }, () => 'BatchGetSecretValue')]);
+});
+
+test('two names that differ in case alone are two secrets', async () => {
+  for (const name of ['App', 'app', 'APP']) aws.secrets.set(name, `value of ${name}`);
+  const results = await aws.open().readMany!(['app', 'APP', 'App'].map((name) => ({ name })), {});
+  expect(results.map((result) => result.ok && text(result.bytes))).toEqual(['value of app', 'value of APP', 'value of App']);
+});
+
 test('versions and stages are read singly beside the batch, which knows none', async () => {
   const old = aws.secrets.set('a', 'old');
   aws.secrets.set('a', 'new');

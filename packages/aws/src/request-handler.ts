@@ -1,6 +1,6 @@
 import type { Clock } from '@carnet/provider';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import { boundedBody, type BodyStream } from '@carnet/provider-parts';
+import { boundedBody, httpDate, type BodyStream } from '@carnet/provider-parts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -49,8 +49,7 @@ export class RequestHandler {
       throw new RefusedAnswer('origin');
     }
     const { response } = await this.#inner.handle(request, options);
-    const date = Date.parse(response.headers['date'] ?? '');
-    this.answeredAt = Number.isNaN(date) ? undefined : date;
+    this.answeredAt = httpDate(response.headers['date']);
     if (this.answeredAt !== undefined) this.clockOffset = this.answeredAt - systemClock.now();
     const { statusCode } = response;
     if (statusCode >= 300 && statusCode < 400) {

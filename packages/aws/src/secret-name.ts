@@ -6,9 +6,13 @@ const stagePrefix = 'stage:';
 // AWS names 1 to 256 characters and no alphabet.
 const stageLabel = /^[\x21-\x7e]{1,256}$/;
 
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** By Secrets Manager's own rule for names. An ARN does not pass: it could name another account or region. */
 export function checkName(name: string): string {
-  if (secretName.test(name)) return name;
+  if (isSecretName(name)) return name;
   throw awsError({
     code: 'REFERENCE_INVALID',
     message: 'The name of a secret has 1 to 512 letters, digits and /_+=.@-; an ARN is not taken.',

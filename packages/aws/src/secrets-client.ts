@@ -32,22 +32,23 @@ export class SecretsClient {
     this.#options = options;
   }
 
-  /** Rejects with one of our errors alone. */
-  async run<T>(call: StoreCall, signal: AbortSignal | undefined, send: (client: SecretsManagerClient, sdk: SecretsModule) => Promise<T>): Promise<T> {
+  /** Rejects with one of our errors alone. `sent` is what no text of an answer may repeat: the value, the keys. */
+  async run<T>(call: StoreCall, signal: AbortSignal | undefined, send: (client: SecretsManagerClient, sdk: SecretsModule, sent: readonly string[]) => Promise<T>): Promise<T> {
     const source = this.#options.credentials;
     const credentials = await this.#credentials(signal);
+    const sent = [...(call.sent ?? []), credentials.secretAccessKey, credentials.sessionToken ?? ''];
     try {
       const { sdk, options } = this.#loaded ?? (await raced(this.#load(), signal, aws));
       if (this.#current?.credentials !== credentials) {
         this.#current = { credentials, client: withoutTraces(new sdk.SecretsManagerClient({ ...options, ...signedBy(credentials) })) };
       }
-      return await raced(send(this.#current.client, sdk), signal, aws);
+      return await raced(send(this.#current.client, sdk, sent), signal, aws);
     } catch (error) {
       if (signal?.aborted === true) throw CarnetError.isInstance(error) ? error : abortError(signal, aws);
       const failure = cloudFailureOf(error);
       const family = codeFamily(failure?.code, failure?.text);
       if (family === 'ended' || family === 'unknownKey') source.drop(credentials);
-      throw storeFailure(error, call, { isStatic: this.#options.isStatic, clockOffset: this.#loaded?.options.requestHandler.clockOffset });
+      throw storeFailure(error, { ...call, sent }, { isStatic: this.#options.isStatic, clockOffset: this.#loaded?.options.requestHandler.clockOffset });
     }
   }
 

@@ -94,7 +94,7 @@ export function storeFailure(error: unknown, call: StoreCall, state: StoreState)
 }
 
 /** One entry of `Errors` in the answer of a batch. */
-export function entryFailure(code: unknown, message: unknown, call: StoreCall): CarnetError {
+export function entryFailure(code: unknown, message: unknown, call: StoreCall & Required<Pick<StoreCall, 'sent'>>): CarnetError {
   const cloudCode = typeof code === 'string' ? code : undefined;
   const text = typeof message === 'string' ? message : undefined;
   const family = codeFamily(cloudCode, text);
@@ -102,5 +102,5 @@ export function entryFailure(code: unknown, message: unknown, call: StoreCall): 
     family === 'denied' ? { code: 'ACCESS_DENIED', message: `The identity may not ${call.step} ${subjectOf(call)}.` }
     : family === 'throttled' ? { code: 'THROTTLED', message: `${call.host} answered that it gets too many requests.` }
     : ofSecret(cloudCode, text, call) ?? { code: 'STORE_FAULT', message: `Secrets Manager could not read ${subjectOf(call)}.` };
-  return awsError({ ...meaning, step: call.step, cloudCode, cloudMessage: text });
+  return awsError({ ...meaning, step: call.step, cloudCode: withoutSent(cloudCode, call.sent), cloudMessage: withoutSent(text, call.sent) });
 }

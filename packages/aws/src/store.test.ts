@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytes, collect, failureOf, secretsHost, startTestAws, text, type TestAws } from './testing/test-aws.ts';
+import { subject } from './testing/test-issuer.ts';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); });
@@ -95,7 +96,10 @@ test('a list has pages and a prefix', async () => {
   const store = aws.open();
   expect((await collect(store.list!({}))).length).toBe(231);
   expect((await collect(store.list!({ prefix: 'app/22' }))).map(({ name }) => name).toSorted()).toEqual(['app/22', ...Array.from({ length: 10 }, (_, index) => `app/22${index}`)]);
+  aws.clouds.clearRequests();
+  // In front of a filter AWS takes it for the opposite.
   expect(await collect(store.list!({ prefix: '!app' }))).toEqual([]);
+  expect(aws.clouds.requests).toEqual([]);
 });
 
 test('check tells the handshake, the list and one secret, and a list that is denied is a warning', async () => {
@@ -116,6 +120,14 @@ test('each store reads in its own region, with the credentials of one exchange',
   expect(aws.operations().filter((operation) => operation === 'AssumeRoleWithWebIdentity')).toHaveLength(1);
   expect(aws.clouds.requests.map(({ host }) => host)).toContain('secretsmanager.us-east-1.amazonaws.com');
   expect(aws.clouds.requests.map(({ host }) => host)).toContain(secretsHost);
+});
+
+test('two roles in one session share nothing', async () => {
+  const other = aws.account.federatedRole({ name: 'other', issuer: aws.issuer.url, subject });
+  const [own, others] = [aws.open(), aws.open({}, aws.context, { ...aws.identity, roleArn: other.arn })];
+  expect((await own.authenticate({})).principal).toBe('arn:aws:sts::123456789012:assumed-role/carnet/carnet');
+  expect((await others.authenticate({})).principal).toBe('arn:aws:sts::123456789012:assumed-role/other/carnet');
+  expect(await failureOf(others.read({ name: 'a' }, {}))).toMatchObject({ code: 'ACCESS_DENIED' });
 });
 
 test('a closed store takes no call', async () => {

@@ -3,12 +3,12 @@ import { roleOf, storeRegion, textSetting } from './identity-settings.ts';
 import { accessKeyIdOf } from './open-store.ts';
 import { regionNamed, type Region } from './partitions.ts';
 
-function checked<T>(field: string, problems: SettingsProblem[], check: () => T): T | undefined {
+function checked<T>(place: Pick<SettingsProblem, 'field' | 'of'>, problems: SettingsProblem[], check: () => T): T | undefined {
   try {
     return check();
   } catch (error) {
     if (!CarnetError.isInstance(error)) throw error;
-    problems.push({ field, problem: error.message });
+    problems.push({ ...place, problem: error.message });
     return undefined;
   }
 }
@@ -17,14 +17,14 @@ function checked<T>(field: string, problems: SettingsProblem[], check: () => T):
 export function validate({ method, identity, store, methodSettings }: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (method === 'workload-identity') {
-    const region: Region | undefined = checked('region', problems, () => regionNamed(textSetting(identity, 'region')));
-    checked('roleArn', problems, () => roleOf(identity, region?.partition));
-    if (region !== undefined) checked('region', problems, () => storeRegion(store, region));
+    const region: Region | undefined = checked({ field: 'region', of: 'identity' }, problems, () => regionNamed(textSetting(identity, 'region')));
+    checked({ field: 'roleArn', of: 'identity' }, problems, () => roleOf(identity, region?.partition));
+    if (region !== undefined) checked({ field: 'region', of: 'store' }, problems, () => storeRegion(store, region));
     return problems;
   }
-  const region: Region | undefined = checked('region', problems, () => storeRegion(store, undefined));
-  checked('accessKeyId', problems, () => accessKeyIdOf(textSetting(methodSettings, 'accessKeyId')));
-  if (textSetting(methodSettings, 'roleArn') !== undefined) checked('roleArn', problems, () => roleOf(methodSettings, region?.partition));
-  else if (textSetting(methodSettings, 'externalId') !== undefined) problems.push({ field: 'externalId', problem: 'An external ID goes with a role: set roleArn, or leave both out.' });
+  const region: Region | undefined = checked({ field: 'region', of: 'store' }, problems, () => storeRegion(store, undefined));
+  checked({ field: 'accessKeyId', of: 'method' }, problems, () => accessKeyIdOf(textSetting(methodSettings, 'accessKeyId')));
+  if (textSetting(methodSettings, 'roleArn') !== undefined) checked({ field: 'roleArn', of: 'method' }, problems, () => roleOf(methodSettings, region?.partition));
+  else if (textSetting(methodSettings, 'externalId') !== undefined) problems.push({ field: 'externalId', of: 'method', problem: 'An external ID goes with a role: set roleArn, or leave both out.' });
   return problems;
 }

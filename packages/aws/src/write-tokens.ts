@@ -15,13 +15,13 @@ export class WriteTokens {
   }
 
   /** The id of the open write of these bytes under this name, or a new one. Any other write under the name ends it. */
-  begin(name: string, bytes: Uint8Array): string {
+  begin(name: string, bytes: Uint8Array): { readonly token: string; readonly repeated: boolean } {
     const digest = createHash('sha256').update(bytes).digest('base64url');
     const open = this.#open.get(name);
-    if (open?.digest === digest) return open.token;
+    if (open?.digest === digest) return { token: open.token, repeated: true };
     const token = uuidOf(this.#random(16));
     this.#open.set(name, { digest, token });
-    return token;
+    return { token, repeated: false };
   }
 
   end(name: string, token: string): void {

@@ -23,7 +23,7 @@ export class AzureStore implements SecretStore {
   }
 
   canonicalName(name: string): string {
-    return canonicalName(name);
+    return checkName(canonicalName(name));
   }
 
   async authenticate({ signal }: CallOptions): Promise<Authentication> {

@@ -28,6 +28,15 @@ test('ten cold calls are one exchange, and a warm one is none (the SDK alone mak
   expect(azure.mints).toHaveLength(1);
 });
 
+test('an exchange that hangs ends after its time, where the SDK gives no signal at all', async () => {
+  const mend = azure.clouds.fault({ host: 'login.microsoftonline.com', fault: { kind: 'hang' } });
+  const credential = azureTokenCredential(identities(), 'azure-prod', { scopes: [storage], timeoutMs: 500 });
+  expect(await failureOf(credential.getToken(storage))).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  mend();
+  expect((await azureTokenCredential(identities(), 'azure-prod', { scopes: [storage] }).getToken(storage))?.token).toBeTypeOf('string');
+  expect(() => azureTokenCredential(identities(), 'azure-prod', { scopes: [storage], timeoutMs: 0 })).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }) as Error);
+});
+
 test('only the named scopes and the own tenant', async () => {
   const credential = azureTokenCredential(identities(), 'azure-prod', { scopes: [storage] });
   expect(await failureOf(credential.getToken('https://vault.azure.net/.default'))).toMatchObject({ code: 'EXCHANGE_REJECTED' });

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Clock, FederatedIdentities, FederatedIdentity } from '@carnet/provider';
-import { CredentialCache } from '@carnet/provider-parts';
+import { checkedTimeout, CredentialCache } from '@carnet/provider-parts';
 import { azure, azureError } from './azure-error.ts';
 import { federatedExchange } from './exchange.ts';
 import { applicationSettings, cloudOf } from './identity-settings.ts';
@@ -9,6 +9,8 @@ import type { TokenSource } from './azure-token.ts';
 export interface AzureTokenCredentialOptions {
   /** What the credential may ask tokens for, for example `https://storage.azure.com/.default`. No default. */
   readonly scopes: readonly string[];
+  /** The longest that a call waits for its exchange, in milliseconds, from 1 to 600000. Default 15000: the SDK itself would wait for ever. */
+  readonly timeoutMs?: number | undefined;
   /** Epoch milliseconds, for a test. Default: the clock of this host. */
   readonly clock?: Pick<Clock, 'now'> | undefined;
 }
@@ -34,6 +36,7 @@ export function azureTokenCredential(identities: FederatedIdentities, name: stri
   if (identity.kind !== 'azure') throw azureError({ code: 'SETTINGS_INVALID', message: `The workload identity config '${name}' is not one of Azure.` });
   if (options.scopes.length === 0) throw azureError({ code: 'SETTINGS_INVALID', message: 'The token credential names no scope.' });
   const { tenantId } = applicationSettings(identity.settings);
+  const timeoutMs = checkedTimeout(options.timeoutMs, azure);
   const sources = new Map<string, TokenSource>();
   return {
     getToken: async (scopes, { abortSignal, claims, tenantId: askedTenant } = {}) => {
@@ -47,7 +50,8 @@ export function azureTokenCredential(identities: FederatedIdentities, name: stri
       const key = asked.join(' ');
       const source = sources.get(key) ?? sourceOf(identity, asked, options.clock ?? Date);
       sources.set(key, source);
-      const token = await source.credential(abortSignal instanceof AbortSignal ? abortSignal : undefined, claims);
+      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(abortSignal instanceof AbortSignal ? [abortSignal] : [])]);
+      const token = (claims === undefined ? source.fresh : undefined) ?? (await source.credential(signal, claims));
       return { token: token.value, expiresOnTimestamp: token.expiresAt, refreshAfterTimestamp: token.refreshAt };
     },
   };

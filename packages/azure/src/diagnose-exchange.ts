@@ -54,8 +54,8 @@ function skewByToken(message: string | undefined, token: SentToken | undefined):
   return token.expiresAt !== undefined && token.expiresAt < current ? token.expiresAt - current : undefined;
 }
 
-export function clockSkew({ error, token, clockSkewSeconds }: Failure): Diagnosis {
-  const skew = clockSkewSeconds ?? skewByToken(error.cloudMessage, token);
+export function clockSkew({ error, token }: Failure): Diagnosis {
+  const skew = skewByToken(error.cloudMessage, token);
   const cause = skew === undefined || Math.round(skew) === 0
     ? error.message
     : `Our clock is ${Math.abs(Math.round(skew))} s ${skew > 0 ? 'ahead of' : 'behind'} Entra's, so that the subject token is outside its valid time there.`;

@@ -58,9 +58,8 @@ describe('F AADSTS70021, 700211, 700212, 700213: the three values next to what t
 });
 
 describe('F AADSTS700024: our clock is off, and by how much', () => {
-  test('as measured by the host', () => {
-    expect(diagnosed({ code: 'CLOCK_SKEW' }, { clockSkewSeconds: 612 }).cause).toMatch(/612 s ahead of/);
-    expect(diagnosed({ code: 'CLOCK_SKEW' }, { clockSkewSeconds: -612 }).cause).toMatch(/612 s behind/);
+  test('as the answer showed it', () => {
+    expect(diagnosed({ code: 'CLOCK_SKEW', message: 'The clock of this host is 612 s ahead.' }).cause).toMatch(/612 s ahead/);
   });
 
   test('by the times in the token and in the refusal', () => {

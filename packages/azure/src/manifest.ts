@@ -72,9 +72,5 @@ export const manifest: Manifest = {
     // Both are put in front of the login host unchecked, so that `evil.example/` receives the assertion.
     'AZURE_REGIONAL_AUTHORITY_NAME',
     'MSAL_FORCE_REGION',
-    // Ends the check of every certificate in the process.
-    'NODE_TLS_REJECT_UNAUTHORIZED',
-    // With `https` in it, Node prints the Authorization header of a request that opens a connection.
-    'NODE_DEBUG',
   ],
 };

@@ -5,16 +5,16 @@ import { missingVaultAddress, vaultAddress } from './vault-address.ts';
 
 function vaultProblems({ store, identity, method }: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
   const field = store['vaultName'] === undefined ? 'vaultUrl' : 'vaultName';
-  const problems = settingsProblems(field, () => vaultAddress(store, method === 'workload-identity' ? cloudOf(identity) : undefined));
-  return problems.map(({ problem }) => ({ field: problem === missingVaultAddress ? 'vaultUrl' : field, problem }));
+  const problems = settingsProblems({ field, of: 'store' }, () => vaultAddress(store, method === 'workload-identity' ? cloudOf(identity) : undefined));
+  return problems.map((each) => (each.problem === missingVaultAddress ? { ...each, field: 'vaultUrl' } : each));
 }
 
 /** The same checks as `open`, one problem a field. */
 export function validate(connection: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
-  const settings = connection.method === 'workload-identity' ? connection.identity : connection.methodSettings;
+  const [of, settings] = connection.method === 'workload-identity' ? (['identity', connection.identity] as const) : (['method', connection.methodSettings] as const);
   return [
-    ...settingsProblems('tenantId', () => uuidOf(settings, 'tenantId')),
-    ...settingsProblems('clientId', () => uuidOf(settings, 'clientId')),
+    ...settingsProblems({ field: 'tenantId', of }, () => uuidOf(settings, 'tenantId')),
+    ...settingsProblems({ field: 'clientId', of }, () => uuidOf(settings, 'clientId')),
     ...vaultProblems(connection),
   ];
 }

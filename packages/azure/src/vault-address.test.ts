@@ -83,7 +83,7 @@ test.each([
 
 test.each([{}, { vaultUrl: '' }, { vaultUrl: '', vaultName: '' }])('B1 a missing vault URL says what is required: %j', (store) => {
   expect(() => address(store)).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID', message: 'azure_vault_url is required for Azure secret resolution' }) as Error);
-  expect(createAzure().validate?.({ method: 'workload-identity', identity, store })).toEqual([{ field: 'vaultUrl', problem: 'azure_vault_url is required for Azure secret resolution' }]);
+  expect(createAzure().validate?.({ method: 'workload-identity', identity, store })).toEqual([{ field: 'vaultUrl', of: 'store', problem: 'azure_vault_url is required for Azure secret resolution' }]);
 });
 
 test('two addresses are refused, even where they agree', () => {

@@ -29,27 +29,28 @@ export function trustRejected(failure: Failure): Diagnosis {
     return {
       ...shared,
       cause: 'The attribute condition of the provider is not true for the claims of our token, its sub above all.',
-      cure: 'Let the condition admit this subject and no other.',
+      cure: 'Let the condition admit this subject. The command replaces the whole condition, so that it admits no other: put into it again what else must pass; providers describe prints it.',
       ...(token && { command: update(failure, `--attribute-condition=${shellQuote(conditionFor(token.subject))}`) }),
     };
   }
   if (/google\.subject|mapped attribute/i.test(words)) {
-    return { ...shared, cause: 'The attribute mapping of the provider makes no google.subject of our token.', cure: 'Map google.subject to assertion.sub.', command: update(failure, '--attribute-mapping=google.subject=assertion.sub') };
+    return { ...shared, cause: 'The attribute mapping of the provider makes no google.subject of our token.', cure: 'Map google.subject to assertion.sub. The command replaces the whole mapping: name its other attributes again.', command: update(failure, '--attribute-mapping=google.subject=assertion.sub') };
   }
   const differing = /issuer in id token/i.test(words) ? 'issuer' : /audience in id token/i.test(words) ? 'audience' : 'issuer or audience';
+  const issuer = token && differing !== 'audience' ? [`--issuer-uri=${shellQuote(token.issuer)}`] : [];
+  const audience = token && differing !== 'issuer' ? [`--allowed-audiences=${shellQuote(token.audience)}`] : [];
   return {
     ...shared,
     cause: `The ${differing} of our token differs from what the provider accepts.`,
-    cure: 'Register the values exactly as shown; a change can take five minutes to be seen.',
-    ...(token && { command: update(failure, `--issuer-uri=${shellQuote(token.issuer)} --allowed-audiences=${shellQuote(token.audience)}`) }),
+    cure: `Register the values exactly as shown; a change can take five minutes to be seen.${differing === 'issuer' ? '' : ' The command replaces the whole list of audiences: name those that must stay, too.'}`,
+    ...(token && { command: update(failure, [...issuer, ...audience].join(' ')) }),
   };
 }
 
-export function clockSkew({ error, token, clockSkewSeconds }: Failure): Diagnosis {
-  const skew = clockSkewSeconds === undefined ? 0 : Math.round(clockSkewSeconds);
-  const cause = skew === 0 ? error.message : `Our clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} Google's, so that the token is outside its valid time there.`;
+/** The message tells by how much the clock is off, as the answer of Google showed it. */
+export function clockSkew({ error, token }: Failure): Diagnosis {
   const times = { ...(token?.issuedAt !== undefined && { issuedAt: String(token.issuedAt) }), ...(token?.expiresAt !== undefined && { expiresAt: String(token.expiresAt) }) };
-  return { cause, cure: 'Let NTP set the clock of the host that signs the tokens, then try again.', command: 'timedatectl set-ntp true', severity: 'error', ...(token && { sent: times }) };
+  return { cause: error.message, cure: 'Let NTP set the clock of the host that signs the tokens, then try again.', command: 'timedatectl set-ntp true', severity: 'error', ...(token && { sent: times }) };
 }
 
 function discovery(token: SentToken | undefined): { readonly command?: string } {

@@ -1,11 +1,16 @@
 import type { Diagnosis, Failure } from '@carnet/provider';
-import { federatedMember, locationOption, memberOf, projectOf, serviceAccountOf } from './diagnosed-names.ts';
+import { accountProjectOf, federatedMember, locationOption, memberOf, projectOf, serviceAccountOf } from './diagnosed-names.ts';
 import { shellQuote } from '@carnet/provider-parts';
 
-const secretOf = ({ reference }: Failure): string => (reference ? shellQuote(reference.name) : '"$SECRET_NAME"');
+function secretOf(failure: Failure): string {
+  const name = failure.reference?.name;
+  if (name === undefined) return '"$SECRET_NAME"';
+  // What begins with a hyphen would be taken for an option.
+  return name.startsWith('-') ? `projects/${projectOf(failure)}/secrets/${shellQuote(name)}` : shellQuote(name);
+}
 
-function enableApi(failure: Failure, api: string): Diagnosis {
-  return { cause: failure.error.message, cure: 'Enable it; it can take minutes to be seen.', command: `gcloud services enable ${api} --project=${projectOf(failure)}`, severity: 'error' };
+function enableApi(failure: Failure, api: string, project: string): Diagnosis {
+  return { cause: failure.error.message, cure: 'Enable it; it can take minutes to be seen.', command: `gcloud services enable ${api} --project=${project}`, severity: 'error' };
 }
 
 function bindAtProject(failure: Failure, role: string): string {
@@ -19,11 +24,12 @@ function bindAtSecret(failure: Failure, role: string): string {
 /** The second hop of an exchange: `iam.serviceAccounts.getAccessToken`. */
 function impersonationDenied(failure: Failure): Diagnosis {
   const email = serviceAccountOf(failure);
-  if (failure.error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'iamcredentials.googleapis.com');
+  if (failure.error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'iamcredentials.googleapis.com', accountProjectOf(failure));
   return {
     cause: 'The trust works, and the federated principal may not act as the service account (iam.serviceAccounts.getAccessToken).',
     cure: 'Give it roles/iam.workloadIdentityUser on the service account, or leave serviceAccountEmail out; a new role can take minutes to be seen.',
-    command: `gcloud iam service-accounts add-iam-policy-binding ${email === undefined ? '"$EMAIL"' : shellQuote(email)} --member=${federatedMember(failure)} --role=roles/iam.workloadIdentityUser`,
+    // By its e-mail address alone, gcloud looks for the account in the project that it is set to.
+    command: `gcloud iam service-accounts add-iam-policy-binding projects/-/serviceAccounts/${email === undefined ? '"$EMAIL"' : shellQuote(email)} --member=${federatedMember(failure)} --role=roles/iam.workloadIdentityUser`,
     severity: 'error',
   };
 }
@@ -31,7 +37,7 @@ function impersonationDenied(failure: Failure): Diagnosis {
 export function accessDenied(failure: Failure): Diagnosis {
   const { error, operation, authenticated } = failure;
   if (error.step === 'authenticate') return impersonationDenied(failure);
-  if (error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'secretmanager.googleapis.com');
+  if (error.cloudCode === 'SERVICE_DISABLED') return enableApi(failure, 'secretmanager.googleapis.com', projectOf(failure));
   if (error.cloudCode === 'BILLING_DISABLED' || error.cloudCode === 'SECURITY_POLICY_VIOLATED') return { cause: error.message, cure: error.hint, severity: 'error' };
   if (operation === 'list') {
     return {

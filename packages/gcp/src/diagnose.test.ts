@@ -1,7 +1,8 @@
-import { CarnetError, type Diagnosis, type Failure } from '@carnet/provider';
+import { CarnetError, type Diagnosis, type Failure, type Settings } from '@carnet/provider';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
+import { securityTokenFailure } from './security-token-failure.ts';
 import { collect, failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
 import { subject } from './testing/test-issuer.ts';
 
@@ -38,20 +39,24 @@ describe('F the three values next to what to register', () => {
     const diagnosis = diagnosed({ code: 'TRUST_REJECTED', cloudCode: 'unauthorized_client', cloudMessage: 'The given credential is rejected by the attribute condition.' });
     expect(diagnosis).toMatchObject({ sent, cause: expect.stringMatching(/attribute condition.*sub/) as string });
     expect(words(diagnosis.command)).toEqual(['iam', 'workload-identity-pools', 'providers', 'update-oidc', identity.providerResourceName, `--attribute-condition=assertion.sub=='${subject}'`]);
+    expect(diagnosis.cure).toMatch(/replaces the whole condition/);
   });
 
   test.each([
-    ['The issuer in ID Token x does not match the expected ones.', /^The issuer of our token differs/],
-    ['The audience in ID Token [x] does not match the expected audience.', /^The audience of our token differs/],
-    ['Something else.', /^The issuer or audience of our token differs/],
-  ])('%s', (cloudMessage, cause) => {
+    ['The issuer in ID Token x does not match the expected ones.', /^The issuer of our token differs/, [`--issuer-uri=${token.issuer}`], false],
+    ['The audience in ID Token [x] does not match the expected audience.', /^The audience of our token differs/, [`--allowed-audiences=${token.audience}`], true],
+    ['Something else.', /^The issuer or audience of our token differs/, [`--issuer-uri=${token.issuer}`, `--allowed-audiences=${token.audience}`], true],
+  ])('%s: what differs is registered, and nothing else is touched', (cloudMessage, cause, options, replacesList) => {
     const diagnosis = diagnosed({ code: 'TRUST_REJECTED', cloudCode: 'invalid_grant', cloudMessage });
     expect(diagnosis).toMatchObject({ sent, cause: expect.stringMatching(cause) as string });
-    expect(words(diagnosis.command).slice(5)).toEqual([`--issuer-uri=${token.issuer}`, `--allowed-audiences=${token.audience}`]);
+    expect(words(diagnosis.command).slice(5)).toEqual(options);
+    expect(/replaces the whole list of audiences/.test(diagnosis.cure ?? '')).toBe(replacesList);
   });
 
   test('the attribute mapping', () => {
-    expect(words(diagnosed({ code: 'TRUST_REJECTED', cloudCode: 'unauthorized_client', cloudMessage: 'Could not obtain a value for google.subject from the given credential.' }).command).at(-1)).toBe('--attribute-mapping=google.subject=assertion.sub');
+    const { command, cure } = diagnosed({ code: 'TRUST_REJECTED', cloudCode: 'unauthorized_client', cloudMessage: 'Could not obtain a value for google.subject from the given credential.' });
+    expect(words(command).at(-1)).toBe('--attribute-mapping=google.subject=assertion.sub');
+    expect(cure).toMatch(/replaces the whole mapping/);
   });
 
   test('a value with quotes and a command in it stays one word, and one text of CEL', () => {
@@ -73,9 +78,11 @@ describe('F the three values next to what to register', () => {
 });
 
 test('F the clock, the signature, the reach of the JWKS', () => {
-  expect(diagnosed({ code: 'CLOCK_SKEW' }, { clockSkewSeconds: 612 })).toMatchObject({ cause: expect.stringMatching(/612 s ahead of/) as string, sent: { issuedAt: '1000000600', expiresAt: '1000004200' } });
-  expect(diagnosed({ code: 'CLOCK_SKEW' }, { clockSkewSeconds: -612 }).cause).toMatch(/612 s behind/);
-  expect(diagnosed({ code: 'CLOCK_SKEW' }).cause).toBe('What happened.');
+  for (const [off, told] of [[612_000, '612 s ahead of'], [-612_000, '612 s behind']] as const) {
+    const answer = { status: 400, headers: { date: new Date(1_000_000_000_000 - off).toUTCString() }, body: Buffer.from('{"error":"invalid_grant","error_description":"ID Token issued at 1 is stale to sign-in."}') };
+    expect(diagnose({ error: securityTokenFailure(answer, { now: 1_000_000_000_000, sent: [] }), operation: 'authenticate', method: 'workload-identity', store: {}, token }))
+      .toMatchObject({ cause: expect.stringContaining(told) as string, sent: { issuedAt: '1000000600', expiresAt: '1000004200' } });
+  }
   const signature = diagnosed({ code: 'SIGNATURE_REJECTED' });
   expect(`${signature.cause} ${signature.cure}`).toMatch(/key-1.*JWKS.*internet/s);
   const reach = diagnosed({ code: 'ISSUER_UNREACHABLE' });
@@ -139,7 +146,7 @@ describe('F PERMISSION_DENIED, as the local Google says it: the role and the mem
     const as = { ...gcp.identity, serviceAccountEmail: gcp.account.email };
     const first = await failed('read', as);
     expect(first.cause).toMatch(/getAccessToken/);
-    expect(words(first.command)).toEqual(['iam', 'service-accounts', 'add-iam-policy-binding', gcp.account.email, `--member=${gcp.principal}`, '--role=roles/iam.workloadIdentityUser']);
+    expect(words(first.command)).toEqual(['iam', 'service-accounts', 'add-iam-policy-binding', `projects/-/serviceAccounts/${gcp.account.email}`, `--member=${gcp.principal}`, '--role=roles/iam.workloadIdentityUser']);
     bind(first);
     const second = await failed('read', as);
     expect(second.command).toContain(`--member=serviceAccount:${gcp.account.email}`);
@@ -150,9 +157,18 @@ describe('F PERMISSION_DENIED, as the local Google says it: the role and the mem
 
 test('F an API that is not enabled, a perimeter, a place', () => {
   expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read', cloudCode: 'SERVICE_DISABLED' }, { operation: 'read' }).command).toBe('gcloud services enable secretmanager.googleapis.com --project=orders-project');
-  expect(diagnosed({ code: 'ACCESS_DENIED', step: 'authenticate', cloudCode: 'SERVICE_DISABLED' }).command).toContain('iamcredentials.googleapis.com');
+  for (const [serviceAccountEmail, project] of [['reader@accounts-project.iam.gserviceaccount.com', 'accounts-project'], ['accounts-project@appspot.gserviceaccount.com', 'accounts-project'], ['1-compute@developer.gserviceaccount.com', '"$PROJECT_ID"']]) {
+    expect(diagnosed({ code: 'ACCESS_DENIED', step: 'authenticate', cloudCode: 'SERVICE_DISABLED' }, { identity: { ...identity, serviceAccountEmail } as Settings }).command).toBe(`gcloud services enable iamcredentials.googleapis.com --project=${project}`);
+  }
   expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read', cloudCode: 'SECURITY_POLICY_VIOLATED', hint: 'Let it in.' }, { operation: 'read' })).toEqual({ cause: 'What happened.', cure: 'Let it in.', severity: 'error' });
   expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read' }, { operation: 'read', reference: { name: 'a' }, store: { projectId: 'orders-project', location: 'europe-west3' } }).command).toBe(`gcloud secrets add-iam-policy-binding a --project=orders-project --location=europe-west3 --member=${member} --role=roles/secretmanager.secretAccessor`);
+});
+
+test('F the name of a secret that begins with a hyphen is no option of the command', () => {
+  const reference = { name: '-app' };
+  for (const [code, place] of [['ACCESS_DENIED', 2], ['SECRET_DISABLED', 3]] as const) {
+    expect(words(diagnosed({ code, step: 'read' }, { operation: 'read', reference }).command)[place]).toBe('projects/orders-project/secrets/-app');
+  }
 });
 
 test('F a service account that is unknown, a key that is refused', () => {

@@ -26,6 +26,13 @@ export function serviceAccountOf({ identity, methodSettings }: Failure): string 
   return settingOf(identity, 'serviceAccountEmail') ?? settingOf(methodSettings, 'clientEmail');
 }
 
+/** The project that the service account belongs to, which need not be that of the secrets: its address tells it. */
+export function accountProjectOf(failure: Failure): string {
+  const [, ofIam, ofAppEngine] = /^[^@]+@([a-z0-9-]+)\.iam\.gserviceaccount\.com$|^([^@]+)@appspot\.gserviceaccount\.com$/.exec(serviceAccountOf(failure) ?? '') ?? [];
+  const project = ofIam ?? ofAppEngine;
+  return project === undefined ? '"$PROJECT_ID"' : shellQuote(project);
+}
+
 /** The federated principal, by the name that IAM has for it. */
 export function federatedMember({ identity, token }: Failure): string {
   const provider = settingOf(identity, 'providerResourceName');

@@ -1,5 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { exchangeHop, impersonationHop } from './token-hop.ts';
+import { TokenHops } from './token-hops.ts';
 import { failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;
@@ -113,6 +115,17 @@ describe('a refused subject token is renewed once, where that can help', () => {
   });
 });
 
+test('the SDK can post the proof nowhere else than to the hops, and after a failure nowhere at all', async () => {
+  for (const url of ['https://evil.example/v1/token', 'https://sts.googleapis.com/v1/introspect', 'http://sts.googleapis.com/v1/token']) {
+    const second = impersonationHop(gcp.account.email);
+    const way = new TokenHops({ hops: [exchangeHop, second], transport: gcp.clouds.transport, clock: gcp.context.clock, signal: new AbortController().signal });
+    const send = way.clientOptions.fetchImplementation as unknown as (url: string, init: RequestInit) => Promise<Response>;
+    const init = { method: 'POST', body: new URLSearchParams({ subject_token: gcp.mint() }) };
+    for (const each of [url, second.url]) expect(await failureOf(send(each, init))).toMatchObject({ code: 'EXCHANGE_REJECTED', message: expect.stringContaining('elsewhere') as string });
+  }
+  expect(gcp.clouds.requests).toEqual([]);
+});
+
 test('a token that Secret Manager no longer takes is dropped, and whoever asks again gets one new one', async () => {
   const store = gcp.open();
   await store.read({ name: 'a' }, {});
@@ -157,6 +170,9 @@ test('PROVIDER CONFIG 33 another identity, another account, another key and anot
   await gcp.openWithKey(first).authenticate({});
   await gcp.openWithKey(second).authenticate({});
   expect(gcp.tally()).toMatchObject({ exchanges: 3, assertions: 2 });
+  // An id that was mistyped and then corrected.
+  await gcp.openWithKey({ ...first, privateKeyId: 'corrected' }).authenticate({});
+  expect(gcp.tally()).toMatchObject({ exchanges: 3, assertions: 3 });
 });
 
 describe('the key of a service account', () => {

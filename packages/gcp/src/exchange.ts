@@ -5,6 +5,7 @@ import { raced, refreshTime, withSubjectToken, type Exchange } from '@carnet/pro
 import { securityTokenService, universeDomain } from './endpoints.ts';
 import { gcp, gcpError } from './gcp-error.ts';
 import { audienceOfProvider, type FederationSettings } from './identity-settings.ts';
+import { loaded } from './load-sdk.ts';
 import { poolPrincipal, serviceAccountPrincipal, subjectOf } from './principal.ts';
 import { exchangeHop, impersonationHop, serviceAccountHop, type TokenHop } from './token-hop.ts';
 import { TokenHops } from './token-hops.ts';
@@ -35,7 +36,7 @@ async function exchangeOnce(
   const startedAt = options.clock.now();
   const way = new TokenHops({ ...options, hops, signal });
   try {
-    const library = await raced(import('google-auth-library'), signal, gcp);
+    const library = await raced(loaded(import('google-auth-library')), signal, gcp);
     // Without its own parameters the client writes no log of what it sends.
     const client = clientOf(library, { transporter: new library.gaxios.Gaxios(way.clientOptions), universeDomain, useAuthRequestParameters: false });
     const { token } = await raced(client.getAccessToken(), signal, gcp);

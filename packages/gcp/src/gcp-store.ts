@@ -24,6 +24,10 @@ export class GcpStore implements SecretStore {
     this.#options = options;
   }
 
+  canonicalName(name: string): string {
+    return checkName(name);
+  }
+
   async authenticate({ signal }: CallOptions): Promise<Authentication> {
     this.#checkOpen();
     const { expiresAt, principal } = await this.#options.tokens.credential(signal);

@@ -1,7 +1,10 @@
+import type { LocalClouds } from '@carnet/local-clouds';
 import type { FederatedIdentities } from '@carnet/provider';
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { googleAuthClient } from './google-auth-client.ts';
+import { startHostileHost } from './testing/hostile-host.ts';
 import { failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;
@@ -35,6 +38,15 @@ test('in the name of a service account', async () => {
   expect(gcp.tally()).toMatchObject({ exchanges: 1, impersonations: 1 });
 });
 
+test('an exchange that hangs ends after its time: no SDK of Google gives a signal', async () => {
+  const mend = gcp.clouds.fault({ host: 'sts.googleapis.com', fault: { kind: 'hang' } });
+  const hanging = googleAuthClient(identities(), 'gcp-prod', { scopes: [storage], timeoutMs: 500 });
+  expect(await failureOf(hanging.getAccessToken())).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  mend();
+  expect((await googleAuthClient(identities(), 'gcp-prod', { scopes: [storage] }).getAccessToken()).token).toBeTypeOf('string');
+  expect(() => googleAuthClient(identities(), 'gcp-prod', { scopes: [storage], timeoutMs: 0.5 })).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }) as Error);
+});
+
 test('ten cold calls are one exchange, and a warm one is none', async () => {
   const authClient = googleAuthClient(identities(), 'gcp-prod', { scopes: [storage] });
   await Promise.all(Array.from({ length: 10 }, () => authClient.getAccessToken()));
@@ -58,6 +70,43 @@ test('a token that was refused is dropped; the error of the SDK shows none', asy
   expect(inspect(error, { depth: 12, showHidden: true }).includes(token ?? 'none')).toBe(false);
   expect((await authClient.getAccessToken()).token).not.toBe(token);
   expect(gcp.tally().exchanges).toBe(2);
+});
+
+const echoes: readonly (readonly [string, (response: ServerResponse, sent: string) => void])[] = [
+  ['as the error', (response, sent) => response.end(JSON.stringify({ error: sent }))],
+  ['in the form of a Google API', (response, sent) => response.end(JSON.stringify({ error: { code: 400, message: `You sent ${sent}`, status: sent, errors: [{ message: sent }], details: [{ reason: sent }] } }))],
+  ['as a page', (response, sent) => response.setHeader('content-type', 'text/html').end(`<p>${encodeURIComponent(sent)}`)],
+  ['in a header', (response, sent) => response.setHeader('x-sent', sent).end('{}')],
+  ['in the line of the status', (response, sent) => { response.statusMessage = sent; response.end('{}'); }],
+  ['deeper than can be walked', (response, sent) => response.end(`{"error":${'['.repeat(100_000)}"${sent}"${']'.repeat(100_000)}}`)],
+];
+
+test.each(echoes)('a service that repeats the token %s: it is in no corner of the error', async (_, echo) => {
+  await using hostile = await startHostileHost(gcp.clouds, 'storage.googleapis.com', (response, request) => {
+    response.setHeader('content-type', 'application/json').statusCode = 400;
+    echo(response, request.headers.authorization?.slice('Bearer '.length) ?? '');
+  });
+  const authClient = googleAuthClient({ identity: () => ({ kind: 'gcp', settings: gcp.identity, transport: hostile.transport, subjectToken: gcp.context.subjectToken }) }, 'gcp-prod', { scopes: [storage] });
+  const { token } = await authClient.getAccessToken() as { token: string };
+  const error = await failureOf(authClient.request({ url: 'https://storage.googleapis.com/storage/v1/b' }));
+  expect(error).toMatchObject({ status: 400, name: 'Error' });
+  const shown = `${inspect(error, { depth: 200, showHidden: true, customInspect: false, maxStringLength: null, maxArrayLength: null })}${inspect(error, { depth: 200, showHidden: true })}${(error as Error).stack}`;
+  expect(shown.includes(token)).toBe(false);
+  expect(shown).not.toContain('eyJ');
+});
+
+test('a redirect to another host does not take the token along', async () => {
+  const seen: (string | undefined)[] = [];
+  await using target = await startHostileHost(gcp.clouds, 'elsewhere.example.test', (response, request) => {
+    seen.push(request.headers.authorization);
+    response.end('{}');
+  });
+  await using hostile = await startHostileHost({ ...gcp.clouds, transport: target.transport } as LocalClouds, 'storage.googleapis.com', (response) => {
+    response.writeHead(307, { location: 'https://elsewhere.example.test/' }).end();
+  });
+  const authClient = googleAuthClient({ identity: () => ({ kind: 'gcp', settings: gcp.identity, transport: hostile.transport, subjectToken: gcp.context.subjectToken }) }, 'gcp-prod', { scopes: [storage] });
+  await authClient.request({ url: 'https://storage.googleapis.com/storage/v1/b' });
+  expect(seen).toEqual([undefined]);
 });
 
 test('a config of another cloud, and no scope at all, are refused at once', () => {

@@ -85,6 +85,15 @@ describe('the answer to a read is held against what was asked', () => {
   });
 });
 
+test.each(['https://evil.example/v1/projects/x', 'http://secretmanager.googleapis.com/v1/projects/x', 'https://secretmanager.googleapis.com:443.evil.example/v1/projects/x', 'https://secretmanager.googleapis.com:443/v2/projects/x', 'https://secretmanager.googleapis.com@evil.example/v1/projects/x'])('the client of the SDK can send the token nowhere else, not even to %s', async (url) => {
+  await gcp.open().read({ name: 'a' }, {});
+  const client = [...gcp.context.session.values()].find((kept) => kept instanceof SecretManagerClient);
+  gcp.clouds.clearRequests();
+  const sent = client?.run(({ client: sdk }) => (sdk.auth as unknown as { fetch(url: string, init: object): Promise<unknown> }).fetch(url, {}), undefined) ?? Promise.resolve();
+  expect(await failureOf(sent)).toMatchObject({ code: 'STORE_ADDRESS_REFUSED' });
+  expect(gcp.clouds.requests).toEqual([]);
+});
+
 describe('a hostile list', () => {
   const page = (body: object): void => void gcp.clouds.fault({ host, path: /\/secrets$/, fault: { kind: 'status', status: 200, body } });
 

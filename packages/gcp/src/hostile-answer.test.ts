@@ -34,7 +34,7 @@ async function storeBehind(host: string, answer: Answer): Promise<SecretStore> {
 /** The failure, after a look that nothing secret is in it and that no connection is left. */
 async function harmlessFailure(promise: Promise<unknown>): Promise<unknown> {
   const error = await failureOf(promise) as CarnetError;
-  expect(`${inspect(error, { showHidden: true, depth: 9 })}${JSON.stringify(error)}${error.stack}`).not.toMatch(/canary|eyJ/);
+  expect(`${inspect(error, { showHidden: true, depth: Infinity, customInspect: false, maxStringLength: null, maxArrayLength: null })}${JSON.stringify(error)}${error.stack}`).not.toMatch(/canary|eyJ/);
   expect(error.cause).toBeUndefined();
   await vi.waitFor(() => expect(hostile?.seen.connections).toBe(0), { timeout: 5_000 });
   return error;
@@ -126,6 +126,19 @@ describe.each(tokenHosts)('what answers for %s ends as TOKEN_ENDPOINT_*, and is 
   });
 });
 
+test.each(tokenHosts)('%s: a failure of the connection that has no name of ours is one of the connection, and not of where it goes', async (host) => {
+  gcp.account.grant({ member: gcp.principal, role: 'roles/iam.workloadIdentityUser' });
+  const agent = (url: string | URL): never => {
+    if (new URL(url).hostname === host) throw Object.assign(new Error('canary'), { code: 'certificate required (116)' });
+    return gcp.clouds.transport.agent(url) as never;
+  };
+  const context = { ...gcp.freshContext(), transport: { ...gcp.clouds.transport, agent } };
+  const store = host === 'iamcredentials.googleapis.com' ? gcp.openImpersonating(context) : host === 'oauth2.googleapis.com' ? gcp.openWithKey(gcp.account.createKey(), context) : gcp.open(gcp.store, context);
+  const error = await failureOf(store.authenticate({}));
+  expect(error).toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE', retryable: true, message: expect.stringContaining(host) as string });
+  expect(inspect(error, { showHidden: true, depth: Infinity, customInspect: false })).not.toContain('canary');
+});
+
 test.each(['1e99', '1e400', '315360000', '"999999999999"'])('a lifetime of %s s is a day, so that the token is renewed', async (seconds) => {
   const store = await storeBehind('sts.googleapis.com', json(`{"access_token":"${canary}","expires_in":${seconds}}`));
   expect((await store.authenticate({})).expiresAt).toBe(gcp.clock.time + 86_400_000);
@@ -158,14 +171,41 @@ describe('what answers for Secret Manager ends as STORE_*', () => {
     expect(await failure).toMatchObject({ code: 'ABORTED' });
   });
 
-  test('a token that is echoed is in no field of the error', async () => {
-    const store = await storeBehind(storeHost, (response, request) => {
-      const sent = request.headers.authorization ?? '';
-      json({ error: { code: 400, status: sent, message: `You sent ${sent}`, details: [{ reason: sent }] } }, 400)(response, request);
-    });
-    const error = await harmlessFailure(store.read({ name: 'a' }, {}));
-    expect(error).toMatchObject({ code: 'STORE_FAULT', cloudCode: undefined });
-    expect(JSON.stringify(error)).not.toMatch(/[\w-]{40}/);
+  test('a token that is echoed, whole, in part or encoded, is in no field of the error', async () => {
+    for (const echo of [(sent: string) => `Bearer ${sent}`, (sent: string) => sent, (sent: string) => sent.slice(0, 30), (sent: string) => encodeURIComponent(sent), (sent: string) => Buffer.from(sent).toString('base64url').slice(0, 60)]) {
+      let told = '';
+      const store = await storeBehind(storeHost, (response, request) => {
+        told = echo(request.headers.authorization?.slice('Bearer '.length) ?? '');
+        json({ error: { code: 400, status: 'INVALID_ARGUMENT', message: `You sent ${told}`, details: [{ reason: told }] } }, 400)(response, request);
+      });
+      const error = await harmlessFailure(store.read({ name: 'a' }, {}));
+      expect(error).toMatchObject({ code: 'STORE_FAULT', cloudMessage: undefined });
+      expect(inspect(error, { showHidden: true, depth: Infinity, customInspect: false }).includes(told)).toBe(false);
+      await hostile?.[Symbol.asyncDispose]();
+    }
+  });
+
+  test.each([
+    ['text', 'canary "value" of\nlines ü'],
+    ['what looks like a code', 'canary-value-7'],
+  ])('a value that is echoed is in no field of the error: %s', async (_, value) => {
+    const sent = new TextEncoder().encode(value);
+    for (const told of [value, value.slice(0, 24), encodeURIComponent(value), JSON.stringify(value), Buffer.from(sent).toString('base64'), Buffer.from(sent).toString('base64url'), Buffer.from(sent).toString('hex')]) {
+      const store = await storeBehind(storeHost, json({ error: { code: 400, status: told, message: `The value ${told} is not allowed.`, details: [{ reason: told }] } }, 400));
+      const error = await harmlessFailure(store.write!('a', sent, {}));
+      expect(error).toMatchObject({ code: 'STORE_FAULT', cloudCode: undefined, cloudMessage: undefined });
+      expect(inspect(error, { showHidden: true, depth: Infinity, customInspect: false }).includes(told)).toBe(false);
+      await hostile?.[Symbol.asyncDispose]();
+    }
+  });
+
+  test('bytes that are no text come back in no encoding', async () => {
+    const sent = Uint8Array.from({ length: 24 }, (_, index) => 200 + index);
+    for (const encoding of ['base64', 'hex'] as const) {
+      const store = await storeBehind(storeHost, json({ error: { code: 400, status: 'INVALID_ARGUMENT', message: `The value ${Buffer.from(sent).toString(encoding)} is not allowed.` } }, 400));
+      expect(await harmlessFailure(store.write!('a', sent, {}))).toMatchObject({ code: 'STORE_FAULT', cloudMessage: undefined });
+      await hostile?.[Symbol.asyncDispose]();
+    }
   });
 
   test.each<[Record<string, string>, number | undefined]>([

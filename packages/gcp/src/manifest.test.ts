@@ -26,7 +26,7 @@ test('the only secret field is the private key; no field takes a URL, a file or 
 });
 
 test('C6 a host refuses each variable that moves tokens or prints values', () => {
-  expect(manifest.refusedEnvironment).toEqual([{ name: 'GOOGLE_CLOUD_UNIVERSE_DOMAIN', except: ['googleapis.com'] }, 'GOOGLE_SDK_NODE_LOGGING', 'NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_DEBUG']);
+  expect(manifest.refusedEnvironment).toEqual([{ name: 'GOOGLE_CLOUD_UNIVERSE_DOMAIN', except: ['googleapis.com'] }, 'GOOGLE_SDK_NODE_LOGGING']);
 });
 
 describe('PROVIDER CONFIG: what could change a host or a path is refused, at save and again at use', () => {

@@ -58,9 +58,5 @@ export const manifest: Manifest = {
     { name: 'GOOGLE_CLOUD_UNIVERSE_DOMAIN', except: ['googleapis.com'] },
     // Prints each payload that is read and each token of an impersonation.
     'GOOGLE_SDK_NODE_LOGGING',
-    // Ends the check of every certificate in the process.
-    'NODE_TLS_REJECT_UNAUTHORIZED',
-    // With `https` in it, Node prints the Authorization header of a request that opens a connection.
-    'NODE_DEBUG',
   ],
 };

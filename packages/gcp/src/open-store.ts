@@ -42,5 +42,5 @@ function staticKey({ method, methodSettings, secrets }: Connection, options: Exc
   if (secret === undefined) throw gcpError({ code: 'SETTINGS_INVALID', step: 'configure', message: 'The field privateKey is not set.' });
   // A changed key must not go on with the token of the old one.
   const digest = createHash('sha256').update(secret.revealBytes()).digest('base64url');
-  return { key: `gcp service-account-key ${clientEmail} ${digest}`, exchange: serviceAccountExchange(options, { clientEmail, privateKeyId, privateKey: () => secret.reveal() }) };
+  return { key: `gcp service-account-key ${clientEmail} ${privateKeyId} ${digest}`, exchange: serviceAccountExchange(options, { clientEmail, privateKeyId, privateKey: () => secret.reveal() }) };
 }

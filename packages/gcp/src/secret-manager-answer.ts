@@ -1,3 +1,4 @@
+import { withoutSent } from '@carnet/provider-parts';
 import { googleStatus, type GoogleStatus } from './google-status.ts';
 import { httpFacts, type HttpFacts } from './http-facts.ts';
 import type { HttpAnswer } from './send-request.ts';
@@ -8,9 +9,12 @@ export class SecretManagerAnswer extends Error {
   readonly facts: HttpFacts;
   readonly words: GoogleStatus;
 
-  constructor(answer: HttpAnswer) {
+  /** `token` is what was sent as proof: no word of the answer may repeat it. */
+  constructor(answer: HttpAnswer, token: string) {
     super(`status ${answer.status}`);
     this.facts = httpFacts(answer);
-    this.words = googleStatus(answer);
+    const words = googleStatus(answer);
+    const harmless = (text: string | undefined): string | undefined => withoutSent(text, [token]);
+    this.words = { ...words, status: harmless(words.status), text: harmless(words.text), reason: harmless(words.reason) };
   }
 }

@@ -3,6 +3,7 @@ import type { Transport } from '@carnet/provider';
 import { BrokenAnswer, raced } from '@carnet/provider-parts';
 import { universeDomain } from './endpoints.ts';
 import { gcp, gcpError } from './gcp-error.ts';
+import { loaded } from './load-sdk.ts';
 import { SecretManagerAnswer } from './secret-manager-answer.ts';
 import { sendRequest } from './send-request.ts';
 import type { TokenSource } from './google-token.ts';
@@ -61,7 +62,7 @@ export class SecretManagerClient {
   }
 
   async #open(): Promise<LoadedSdk> {
-    const [{ SecretManagerServiceClient }, { crc32c }] = await Promise.all([import('@google-cloud/secret-manager'), import('@aws-crypto/crc32c')]);
+    const [{ SecretManagerServiceClient }, { crc32c }] = await loaded(Promise.all([import('@google-cloud/secret-manager'), import('@aws-crypto/crc32c')]));
     const authClient = {
       universeDomain,
       getRequestHeaders: () => Promise.reject(gcpError({ code: 'PROVIDER_FAULT', message: 'The SDK asked for a token in a way that is not watched.' })),
@@ -95,7 +96,7 @@ export class SecretManagerClient {
     }
     // Whoever asks next gets a new one.
     if (answer.status === 401) tokens.drop(token);
-    throw new SecretManagerAnswer(answer);
+    throw new SecretManagerAnswer(answer, token.value);
   }
 }
 

@@ -1,5 +1,5 @@
 import { CarnetError, type ErrorCode, type Step } from '@carnet/provider';
-import { isRedirect } from '@carnet/provider-parts';
+import { isRedirect, withoutSent } from '@carnet/provider-parts';
 import { gcpError } from './gcp-error.ts';
 import { networkFailure } from './network-failure.ts';
 import { SecretManagerAnswer } from './secret-manager-answer.ts';
@@ -51,10 +51,10 @@ function meaningOf({ facts: { status }, words }: SecretManagerAnswer, call: Secr
 }
 
 /** What was to be stored comes back in no message, as text or as it was sent. */
-function withoutValue(text: string | undefined, value: Uint8Array | undefined): string | undefined {
-  if (text === undefined || value === undefined || value.length === 0) return text;
+function formsOf(value: Uint8Array | undefined): readonly string[] {
+  if (value === undefined) return [];
   const bytes = Buffer.from(value);
-  return text.includes(bytes.toString('utf8')) || text.includes(bytes.toString('base64')) ? undefined : text;
+  return [bytes.toString('utf8'), bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
 }
 
 /** Whatever came out of the SDK, as one of our errors. Nothing of the SDK's own error is kept. */
@@ -65,7 +65,8 @@ export function secretManagerFailure(error: unknown, call: SecretManagerCall): C
   if (CarnetError.isInstance(cause)) return cause;
   if (cause instanceof SecretManagerAnswer) {
     const { facts, words } = cause;
-    return gcpError({ ...meaningOf(cause, call), step, retryAfter: facts.retryAfter ?? words.retryDelay, cloudCode: words.reason ?? words.status, cloudMessage: withoutValue(words.text, call.value) });
+    const sent = formsOf(call.value);
+    return gcpError({ ...meaningOf(cause, call), step, retryAfter: facts.retryAfter ?? words.retryDelay, cloudCode: withoutSent(words.reason ?? words.status, sent), cloudMessage: withoutSent(words.text, sent) });
   }
   return networkFailure(cause, { code: 'STORE', host: address.host, step }) ?? gcpError({ code: 'STORE_FAULT', step, message: `${address.host} answered with something that is no answer of Secret Manager.` });
 }

@@ -51,7 +51,9 @@ export class TokenHops {
       const { status, body } = await this.#send(hop, init);
       return new Response(new Uint8Array(body), { status, headers: { 'content-type': 'application/json' } });
     } catch (error) {
-      throw (this.failure = networkFailure(error, { code: 'TOKEN_ENDPOINT', host: new URL(url).hostname, step: 'authenticate' }) ?? this.#strayed());
+      const host = new URL(url).hostname;
+      throw (this.failure = networkFailure(error, { code: 'TOKEN_ENDPOINT', host, step: 'authenticate' })
+        ?? gcpError({ code: 'TOKEN_ENDPOINT_UNREACHABLE', step: 'authenticate', message: `${host} could not be reached: the connection failed.` }));
     }
   }
 

@@ -1,24 +1,18 @@
-import { CarnetError, type Connection, type SettingsProblem } from '@carnet/provider';
+import type { Connection, Settings, SettingsProblem } from '@carnet/provider';
+import { settingsProblems } from '@carnet/provider-parts';
 import { optionalField, requiredField } from './identity-settings.ts';
 
-type Check = readonly [field: string, check: () => unknown];
-
-function checksOf({ method, identity, store, methodSettings }: Omit<Connection, 'secrets'>): readonly Check[] {
-  const own: readonly Check[] = method === 'workload-identity'
-    ? [['providerResourceName', () => requiredField(identity, 'providerResourceName')], ['serviceAccountEmail', () => optionalField(identity, 'serviceAccountEmail')]]
-    : [['clientEmail', () => requiredField(methodSettings, 'clientEmail')], ['privateKeyId', () => requiredField(methodSettings, 'privateKeyId')]];
-  return [...own, ['projectId', () => requiredField(store, 'projectId')], ['location', () => optionalField(store, 'location')]];
-}
+type Check = typeof requiredField | typeof optionalField;
 
 /** The same checks as `open`, one problem a field. */
-export function validate(connection: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
-  return checksOf(connection).flatMap(([field, check]) => {
-    try {
-      check();
-      return [];
-    } catch (error) {
-      if (!CarnetError.isInstance(error)) throw error;
-      return [{ field, problem: error.message }];
-    }
-  });
+export function validate({ method, identity, store, methodSettings }: Omit<Connection, 'secrets'>): readonly SettingsProblem[] {
+  const problems = (of: SettingsProblem['of'], settings: Settings | undefined, field: Parameters<Check>[1], check: Check): readonly SettingsProblem[] =>
+    settingsProblems({ field, of }, () => check(settings, field));
+  return [
+    ...(method === 'workload-identity'
+      ? [...problems('identity', identity, 'providerResourceName', requiredField), ...problems('identity', identity, 'serviceAccountEmail', optionalField)]
+      : [...problems('method', methodSettings, 'clientEmail', requiredField), ...problems('method', methodSettings, 'privateKeyId', requiredField)]),
+    ...problems('store', store, 'projectId', requiredField),
+    ...problems('store', store, 'location', optionalField),
+  ];
 }

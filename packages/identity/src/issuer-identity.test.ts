@@ -27,7 +27,7 @@ describe('A3: tokens of an issuer', () => {
     const issuer = recordingMinter();
     const { signal } = new AbortController();
     const source = issuerIdentity(issuer, { organization, automation, lifetimeSeconds: 300, organizationIssuer: true });
-    await source.subjectToken({ ...request, claims: ['aws-session-tags'], renew: true, signal });
+    await source.subjectToken({ ...request, claims: ['session-tags'], renew: true, signal });
     expect(issuer.requests).toEqual([{
       organization, automation, audience: request.audience, lifetimeSeconds: 300, organizationIssuer: true, sessionTags: true, renew: true, signal,
     }]);

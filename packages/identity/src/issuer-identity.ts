@@ -59,7 +59,7 @@ export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptio
         ...(automation === undefined ? {} : { automation }),
         ...(organizationIssuer === undefined ? {} : { organizationIssuer }),
         ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
-        ...(claims?.includes('aws-session-tags') ? { sessionTags: true } : {}),
+        ...(claims?.includes('session-tags') ? { sessionTags: true } : {}),
         ...(renew ? { renew } : {}),
         ...(signal === undefined ? {} : { signal }),
       })).catch((error: unknown) => {

@@ -108,6 +108,107 @@ describe('a renewal that fails', () => {
   });
 });
 
+describe('a renewal that hangs', () => {
+  const late = (): DOMException => new DOMException('late', 'TimeoutError');
+
+  test('until the time of the call is over costs that call alone: its repeat gets the old credential', async () => {
+    await held('a');
+    clock.time = 3_400_000;
+    const deadline = new AbortController();
+    const during = cache.credential(deadline.signal);
+    deadline.abort(late());
+    await expect(during).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(await valueOf(cache.credential(undefined))).toBe('a');
+    expect(asked).toHaveLength(2);
+    clock.time += 15_000;
+    void cache.credential(undefined).catch(() => undefined);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('and is ended by its caller changes nothing: the next call asks again', async () => {
+    await held('a');
+    clock.time = 3_400_000;
+    const caller = new AbortController();
+    const during = cache.credential(caller.signal);
+    caller.abort();
+    await expect(during).rejects.toMatchObject({ code: 'ABORTED' });
+    expect((await held('b')).value).toBe('b');
+  });
+
+  test('past the end of the old credential leaves none', async () => {
+    await held('a');
+    clock.time = 3_600_000;
+    const deadline = new AbortController();
+    const during = cache.credential(deadline.signal);
+    deadline.abort(late());
+    await expect(during).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect((await held('b')).value).toBe('b');
+  });
+});
+
+describe('of two exchanges the one that began later counts', () => {
+  test('a challenge that is answered before the renewal beside it', async () => {
+    const plain = cache.credential(undefined);
+    const challenged = cache.credential(undefined, 'more');
+    asked[1]?.resolve(token('b'));
+    expect(await valueOf(challenged)).toBe('b');
+    asked[0]?.resolve(token('a'));
+    expect(await valueOf(plain)).toBe('a');
+    expect(cache.fresh?.value).toBe('b');
+  });
+
+  test('one that was given up and ends all the same', async () => {
+    const caller = new AbortController();
+    const first = cache.credential(caller.signal);
+    caller.abort();
+    await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
+    await held('b');
+    asked[0]?.resolve(token('a'));
+    await asked[0]?.promise;
+    await Promise.resolve();
+    expect(cache.fresh?.value).toBe('b');
+  });
+
+  test('two challenges at once are two exchanges', async () => {
+    const both = [cache.credential(undefined, 'x'), cache.credential(undefined, 'y'), cache.credential(undefined, 'y')];
+    expect(asked.map(({ challenge }) => challenge)).toEqual(['x', 'y']);
+    asked[1]?.resolve(token('y'));
+    asked[0]?.resolve(token('x'));
+    expect((await Promise.all(both)).map(({ value }) => value)).toEqual(['x', 'y', 'y']);
+    expect(cache.fresh?.value).toBe('y');
+  });
+});
+
+test('a credential that is dropped while its successor is on the way costs no second exchange', async () => {
+  const old = await held('a');
+  clock.time = 3_400_000;
+  const during = cache.credential(undefined);
+  cache.drop(old);
+  const later = cache.credential(undefined);
+  asked[1]?.resolve(token('b'));
+  expect([await valueOf(during), await valueOf(later)]).toEqual(['b', 'b']);
+  cache.drop(old);
+  expect([cache.fresh?.value, asked.length]).toEqual(['b', 2]);
+});
+
+test('a clock that is set back makes no exchange, and the credential ends by the clock that it began with', async () => {
+  clock.time = 10_000_000;
+  await held('a');
+  clock.time = 0;
+  expect(await valueOf(cache.credential(undefined))).toBe('a');
+  clock.time = 13_600_000;
+  expect(cache.fresh).toBeUndefined();
+  expect(asked).toHaveLength(1);
+});
+
+test.each([[Number.POSITIVE_INFINITY, 1], [Number.NaN, 2], [Number.NEGATIVE_INFINITY, 2]])('a time of renewal that is %d is never one that keeps a credential by mistake', async (refreshAt, exchanges) => {
+  const first = cache.credential(undefined);
+  asked[0]?.resolve({ value: 'a', expiresAt: Number.POSITIVE_INFINITY, refreshAt });
+  await first;
+  void cache.credential(undefined).catch(() => undefined);
+  expect(asked).toHaveLength(exchanges);
+});
+
 test('a credential that was refused is dropped once: a newer one stays', async () => {
   const old = await held('a');
   clock.time = 3_400_000;

@@ -45,6 +45,8 @@ export class CredentialCache<T extends CloudCredential> {
   readonly #flights = new Map<string | undefined, SharedCall<T>>();
   #current: T | undefined;
   #refreshAt = 0;
+  #started = 0;
+  #newest = 0;
 
   constructor(provider: ProviderName, clock: Pick<Clock, 'now'>, exchange: Exchange<T>) {
     this.#provider = provider;
@@ -73,8 +75,10 @@ export class CredentialCache<T extends CloudCredential> {
     } catch (error) {
       const now = this.#clock.now();
       const serves = old !== undefined && old === this.#current && now < old.expiresAt;
-      if (!serves || !CarnetError.isInstance(error) || !error.retryable || signal?.aborted === true) throw error;
+      if (!serves || !CarnetError.isInstance(error) || !error.retryable) throw error;
       this.#refreshAt = Math.min(now + pauseAfterFailure, old.expiresAt);
+      // Its time is over; the repeat of the host finds the old credential.
+      if (signal?.aborted === true) throw error;
       return old;
     }
   }
@@ -86,11 +90,17 @@ export class CredentialCache<T extends CloudCredential> {
   async #renewed(signal: AbortSignal | undefined, challenge: string | undefined): Promise<T> {
     const flying = this.#flights.get(challenge);
     if (flying !== undefined && !flying.abandoned) return await flying.join(signal);
+    const order = (this.#started += 1);
     const flight = new SharedCall(this.#provider, async (flightSignal) => {
       try {
         const made = await this.#exchange({ signal: flightSignal, challenge });
-        this.#refreshAt = made.refreshAt;
-        return (this.#current = made);
+        // One that began later knew more: a challenge, or that this one was given up.
+        if (order > this.#newest) {
+          this.#newest = order;
+          this.#refreshAt = made.refreshAt;
+          this.#current = made;
+        }
+        return made;
       } finally {
         if (this.#flights.get(challenge) === flight) this.#flights.delete(challenge);
       }

@@ -1,5 +1,6 @@
 export { abortError, raced } from './abort.ts';
 export { BrokenAnswer, boundedBody, type BodyStream } from './bounded-body.ts';
+export { checkedTimeout } from './checked-timeout.ts';
 export { checkConnection, type CheckedStore } from './check-connection.ts';
 export { CredentialCache, refreshTime, type CloudCredential, type Exchange, type ExchangeRequest } from './credential-cache.ts';
 export { isRedirect } from './http-status.ts';

@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Why a connection failed. */
 export interface NetworkReason {
-  /** Node's code, or the transport's: `[A-Z_]{3,40}`. */
+  /** Node's code, or the transport's: `[A-Z0-9_]{3,60}`. */
   readonly code: string;
   /** The end of a sentence that begins with the host: `its name does not resolve (DNS)`. */
   readonly reason: string;
@@ -39,7 +39,7 @@ export interface NetworkReason {
  */
 export function networkReason(error: unknown): NetworkReason | undefined {
   const code: unknown = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
-  if (typeof code !== 'string' || !/^[A-Z_]{3,40}$/.test(code)) return undefined;
+  if (typeof code !== 'string' || !/^[A-Z0-9_]{3,60}$/.test(code)) return undefined;
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
   return { code, reason: reason ?? 'the connection failed', retryable: code !== 'PROXY_AUTHENTICATION_FAILED' };
 }

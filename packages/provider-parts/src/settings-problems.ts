@@ -6,15 +6,15 @@ import { CarnetError, type SettingsProblem } from '@carnet/provider';
  * @example
  * ```ts
  * import { settingsProblems } from '@carnet/provider-parts';
- * settingsProblems('region', () => 'eu-central-1'); // []
+ * settingsProblems({ field: 'region', of: 'store' }, () => 'eu-central-1'); // []
  * ```
  */
-export function settingsProblems(field: string, check: () => unknown): readonly SettingsProblem[] {
+export function settingsProblems(place: Pick<SettingsProblem, 'field' | 'of'>, check: () => unknown): readonly SettingsProblem[] {
   try {
     check();
     return [];
   } catch (error) {
     if (!CarnetError.isInstance(error)) throw error;
-    return [{ field, problem: error.message }];
+    return [{ ...place, problem: error.message }];
   }
 }

@@ -6,12 +6,13 @@ export { checkReference, parseReference, printReference, type SecretReference, t
 export { defineProvider } from './define-provider.ts';
 export { manifestProblems } from './manifest-problems.ts';
 export { audienceOf } from './audience.ts';
+export { claimsOf } from './claims.ts';
 export { reservedAudienceOwner } from './reserved-audiences.ts';
 export { validateSettings, type SettingsResult } from './settings/validate-settings.ts';
 export type { Connection } from './v1/connection.ts';
 export type { Clock, Observation, ProviderContext, SubjectTokenRequest, Transport, TransportAgent } from './v1/context.ts';
 export type { Diagnosis, Failure, SentToken } from './v1/diagnosis.ts';
-export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaims, RefusedVariable } from './v1/manifest.ts';
+export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaim, OptionalClaims, RefusedVariable } from './v1/manifest.ts';
 export type { Provider } from './v1/provider.ts';
 export type { Authentication, BatchResult, CallOptions, CheckRung, ListedSecret, ReadResult, SecretStore } from './v1/secret-store.ts';
 export type { BooleanField, Field, FieldPresentation, NumberField, Settings, SettingsProblem, SettingsSchema, StringField } from './v1/settings.ts';

@@ -1,4 +1,5 @@
 import { audienceFields } from './audience.ts';
+import { isOptionalClaim } from './claims.ts';
 import { reservedAudienceOwner } from './reserved-audiences.ts';
 import { schemaProblems } from './settings/check-schema.ts';
 import type { IdentityDefinition, Manifest } from './v1/manifest.ts';
@@ -24,7 +25,7 @@ function identityProblems(identity: IdentityDefinition): readonly string[] {
     if (owner !== undefined && owner !== identity.kind) problems.push(`its audience ${literal} belongs to ${owner}`);
   }
   for (const [claim, field] of Object.entries<string | undefined>({ ...claims })) {
-    if (claim !== 'aws-session-tags') problems.push(`the claim ${claim} is not one the issuer knows`);
+    if (!isOptionalClaim(claim)) problems.push(`the claim ${claim} is not one the issuer knows`);
     if (field === undefined || fields[field]?.type !== 'boolean') problems.push(`the claim ${claim} is not switched by a boolean field`);
   }
   return problems.map((problem) => `identity: ${problem}`);

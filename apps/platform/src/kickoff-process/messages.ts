@@ -46,7 +46,7 @@ export interface KickoffReport {
   /** 125 where the command was never started, null where it was stopped before its end. */
   readonly exitCode: number | null;
   readonly variables: readonly ReportedVariable[];
-  /** One line for each workload identity config. */
+  /** One line for each workload identity config, and each hint of the host. */
   readonly lines: readonly string[];
   readonly output: ReportedOutput;
   readonly error?: ReportedError | undefined;

@@ -84,6 +84,7 @@ test('C9 inputs arrive as JSON on standard input', async () => {
 test('the exit code is the command\'s own, and 127 where there is none', async () => {
   expect(await platform.kickOff('code')).toMatchObject({ status: 'failed', exitCode: 7 });
   expect(await platform.kickOff('absent')).toMatchObject({ status: 'failed', exitCode: 127, error: { code: 'COMMAND_NOT_FOUND' } });
+  expect(platform.log).toContainEqual(expect.stringMatching(/: COMMAND_NOT_FOUND: .+\. .+\.$/));
 });
 
 test('a base64 value is encoded once and masked encoded and decoded', async () => {
@@ -102,6 +103,8 @@ describe('C5 a kickoff that cannot have all its values', () => {
     const record = await platform.kickOff('failing');
     expect(record).toMatchObject({ status: 'failed', exitCode: 125, output: { stdout: '' }, error: { code: 'RESOLUTION_FAILED' } });
     expect(record.failures).toMatchObject([{ variables: ['MISSING'], code: 'SECRET_NOT_FOUND', credential: 'acme-vault', diagnosis: { cause: expect.any(String), cure: expect.any(String) } }]);
+    const [failure] = record.failures ?? [];
+    expect(platform.log).toContain(`kickoff ${record.id}: MISSING (SECRET_NOT_FOUND): ${failure?.diagnosis.cause} ${failure?.diagnosis.cure}`);
   });
 
   test('F AADSTS700213 a subject that is not registered: TRUST_REJECTED with the three values of our token', async () => {

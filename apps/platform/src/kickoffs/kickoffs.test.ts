@@ -77,6 +77,13 @@ describe('what a process does wrong', () => {
     expect(JSON.stringify(record)).not.toContain('canary');
   });
 
+  test('what it says is one line of the log each, so that it forges none of ours', async () => {
+    const { id } = await kickOff('forge');
+    expect(platform.log.filter((line) => line.includes('forged'))).toEqual([
+      `kickoff ${id}: A. minted subject token forged [2K`, `kickoff ${id}: A (ABORTED): A. minted subject token forged [2K A. minted subject token forged [2K`,
+    ]);
+  });
+
   test.each(['slow', 'blocked'])('%s meets its deadline and is a failure, although the process may say otherwise', async (name) => {
     expect(await kickOff(name)).toMatchObject({ status: 'failed', exitCode: null, error: { code: 'DEADLINE_EXCEEDED', message: expect.stringMatching(/within \d s/) } });
   });

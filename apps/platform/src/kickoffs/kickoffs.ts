@@ -90,7 +90,8 @@ async function runOne(options: KickoffsOptions, organization: Organization, auto
 
   const error = stopError(deadline, shutdown, automation) ?? (report ? report.error : workerFailed);
   const { exitCode, variables, lines, output, failures } = report ?? nothing;
-  for (const line of lines) log(`kickoff ${id}: ${line}`);
+  // What a process with foreign code says may not begin a line of its own.
+  for (const line of [...lines, ...failureLines(error, failures)]) log(`kickoff ${id}: ${line.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`);
   const status = error === undefined && exitCode === 0 ? 'succeeded' : 'failed';
   const durationMs = Math.round(now() - startedAt);
   log(`kickoff ${id}: ${automation.name} ${status} after ${durationMs} ms${error ? ` (${error.code})` : ` with exit code ${exitCode}`}`);
@@ -98,6 +99,12 @@ async function runOne(options: KickoffsOptions, organization: Organization, auto
     id, automation: automation.name, status, exitCode, startedAt: new Date(startedAt).toISOString(), durationMs, variables, lines, output,
     ...(error && { error }), ...(failures && { failures }),
   };
+}
+
+/** What went wrong and what to do, for whoever has the log and not the answer. */
+function failureLines(error: ReportedError | undefined, failures: readonly ReportedFailure[] = []): readonly string[] {
+  if (failures.length === 0) return error ? [`${error.code}: ${error.message} ${error.hint}`] : [];
+  return failures.map(({ variables, code, diagnosis }) => `${variables.join(', ')} (${code}): ${diagnosis.cause} ${diagnosis.cure}`);
 }
 
 const nothing: KickoffReport = { exitCode: null, variables: [], lines: [], output: { stdout: '', stderr: '', truncated: false } };

@@ -6,6 +6,10 @@ const refused = createProviders().flatMap(({ manifest }) => (manifest.refusedEnv
   id: manifest.id, name: (typeof entry === 'string' ? entry : entry.name).replace('*', '_STS'),
 })));
 
+test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_DEBUG'])('C6 %s never reaches the process of a kickoff', (name) => {
+  expect(processEnvironment({ [name]: '0', PATH: '/bin' })).toEqual({ PATH: '/bin' });
+});
+
 test('every provider of the platform refuses some variables', () => {
   expect(new Set(refused.map(({ id }) => id)).size).toBe(createProviders().length);
 });

@@ -133,6 +133,22 @@ test('a region, a role, a pool provider or a project that only looks right is re
   expect(problems.map((problem) => /'wrong-\d'/.exec(problem)?.[0])).toEqual(Object.keys(configs).map((name) => `'${name}'`));
 });
 
+test('C6 a name that no secret of a cloud can have is refused before the start, and each is told', async () => {
+  const identities = {
+    aws: { kind: 'aws', roleArn: 'arn:aws:iam::123456789012:role/carnet', region: 'eu-central-1' },
+    google: { kind: 'gcp', providerResourceName: 'projects/123456789012/locations/global/workloadIdentityPools/carnet/providers/carnet' },
+  };
+  const credentials = { aws: { provider: 'aws', identity: 'aws' }, google: { provider: 'gcp', identity: 'google', store: { projectId: 'acme-payments' } } };
+  const variables = { ONE: { credential: 'billing-vault', secret: 'a/b' }, TWO: { credential: 'aws', secret: 'arn:aws:secretsmanager:eu-central-1:1:secret:a' }, THREE: { credential: 'google', secret: 'pay/ment' } };
+  const changed = {
+    ...file, workloadIdentityConfigs: { ...file.workloadIdentityConfigs, ...identities }, credentials: { ...file.credentials, ...credentials }, variables: { ...file.variables, ...variables },
+  };
+  const [problem = '', ...others] = problemsOf(await loadOrganization(JSON.stringify(changed), inspect));
+  expect(others).toEqual([]);
+  for (const name of Object.keys(variables)) expect(problem).toContain(`${name}: The name of a`);
+  expect(problem).toContain('(REFERENCE_INVALID)');
+});
+
 test('a config whose subject names the automation needs the automation\'s id', async () => {
   const automations = { ...file.automations, other: { command: ['true'], variables: ['OTHER'] } };
   expect(problemsOf(await loadOrganization(JSON.stringify({ ...file, automations }), inspect))).toEqual([expect.stringContaining('automations "other": id is missing')]);

@@ -1,4 +1,4 @@
-import { audienceOf, validateSettings, type IdentityDefinition, type Manifest } from '@carnet/provider';
+import { audienceOf, claimsOf, validateSettings, type IdentityDefinition, type Manifest } from '@carnet/provider';
 import type { Configuration } from '../kickoff-process/messages.ts';
 import { isRecord, recordFrom, valueAt, type JsonRecord } from './json-record.ts';
 import type { Automation, OrganizationResult, WorkloadIdentityConfig } from './organization.ts';
@@ -58,8 +58,7 @@ function tokenRuleOf(name: string, { definition, subject, organizationIssuer }: 
   const identity = manifests.flatMap(({ identity: each }) => (each !== undefined && 'audience' in each ? [each] : [])).find((each) => each.kind === kind);
   if (identity === undefined) throw new TypeError('A manifest changed while it was read.');
   const checked = settingsOf(identity, settings);
-  const tags = identity.claims?.['aws-session-tags'];
-  return { name, audience: audienceOf(identity, checked), subject, organizationIssuer, sessionTags: tags !== undefined && checked[tags] === true };
+  return { name, audience: audienceOf(identity, checked), subject, organizationIssuer, sessionTags: claimsOf(identity, checked).includes('session-tags') };
 }
 
 function settingsOf(identity: IdentityDefinition, settings: JsonRecord): Readonly<Record<string, string | number | boolean>> {

@@ -19,7 +19,7 @@ function automation(name: string, command: readonly string[], configs: readonly 
 
 /** An organization whose automations are the acts of the scripted process. */
 function scriptedOrganization(): Organization {
-  const acts = ['echo', 'environment', 'die', 'crash', 'garbage', 'extra', 'wait-for-stop', 'block', 'leave-behind', 'ask-badly'];
+  const acts = ['echo', 'environment', 'die', 'crash', 'garbage', 'extra', 'forge', 'wait-for-stop', 'block', 'leave-behind', 'ask-badly'];
   const automations = [
     ...acts.map((act) => automation(act, [act])),
     { ...automation('slow', ['wait-for-stop']), timeoutSeconds: 2 },

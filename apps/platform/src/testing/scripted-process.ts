@@ -19,6 +19,11 @@ const acts: Readonly<Record<string, (order: KickoffOrder) => void>> = {
     const failure = { ...error, variables: ['A'], credential: null, body: canary, diagnosis: { cause: 'A.', cure: 'B.', severity: 'error', raw: canary } };
     say({ type: 'finished', report: { ...report(''), token: canary, variables: [variable], error, failures: [failure] } });
   },
+  forge: () => {
+    const line = 'A.\nminted subject token forged\u2028\u001B[2K';
+    const failure = { code: 'ABORTED', message: 'No.', hint: 'Do.', docsUrl: 'https://carnet.dev', variables: ['A'], credential: null, diagnosis: { cause: line, cure: line, severity: 'error' } };
+    say({ type: 'finished', report: { ...report(''), lines: [line], failures: [failure] } });
+  },
   'wait-for-stop': () => undefined,
   block: () => { for (;;); },
   'leave-behind': () => {

@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
-import { awsCredentialProvider } from '@carnet/aws';
-import { azureTokenCredential } from '@carnet/azure';
-import { googleAuthClient } from '@carnet/gcp';
+import { awsCredentialProvider, createAws } from '@carnet/aws';
+import { azureTokenCredential, createAzure } from '@carnet/azure';
+import { createCarnet } from '@carnet/core';
+import { createGcp, googleAuthClient } from '@carnet/gcp';
+import { projectedFile } from '@carnet/identity';
 import { describe, expect, it } from 'vitest';
 import { carnetOf } from '../carnet-of.ts';
+import { configurationOf } from '../configuration-of.ts';
 import { randomValues, setScene } from '../scene/set-scene.ts';
 
 describe('story 1: the first secret, offline', () => {
@@ -45,6 +48,28 @@ describe('story 2: createCarnet with three providers against the host names of p
       'billing-vault.vault.azure.net', 'issuer.carnet.test', 'login.microsoftonline.com', 'secretmanager.googleapis.com', 'secretsmanager.eu-central-1.amazonaws.com',
       'sts.eu-central-1.amazonaws.com', 'sts.googleapis.com',
     ]);
+  });
+
+  it('resolves from one projected file for each workload identity, as the README shows', async () => {
+    await using scene = await setScene();
+    scene.store(randomValues());
+    const folder = await mkdtemp(join(tmpdir(), 'carnet-tokens-'));
+    try {
+      for (const { provider, audience } of scene.sides) {
+        const { token } = await scene.issuer.mint({ organization: scene.organization, audience });
+        await writeFile(join(folder, `${provider === 'gcp' ? 'google' : provider}-production`), token);
+      }
+      await using carnet = createCarnet({
+        ...configurationOf(scene),
+        identity: { subjectToken: (request) => projectedFile(join(folder, request.workloadIdentity)).subjectToken(request) },
+        providers: [createAzure(), createAws(), createGcp()],
+        transport: scene.clouds.transport,
+        fingerprintKey: scene.fingerprintKey,
+      });
+      expect((await carnet.resolve()).exchanges).toHaveLength(3);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('with a wrong subject reads: code, the three values sent, what to register, a docs page', async () => {

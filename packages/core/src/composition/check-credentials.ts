@@ -63,7 +63,7 @@ function checkCredential(name: string, definition: unknown, around: CredentialSu
   };
   const refused = ownProblems(provider, open);
   if (refused.length > 0) {
-    problems.addSettings(place, refused);
+    problems.addSettings(place, refused, identity === 'none' ? place : `Workload identity config '${identity.name}'`);
     return undefined;
   }
   return {

@@ -1,4 +1,4 @@
-import { audienceOf, validateSettings, type IdentityDefinition } from '@carnet/provider';
+import { audienceOf, claimsOf, validateSettings, type IdentityDefinition } from '@carnet/provider';
 import type { WorkloadIdentity } from './composition.ts';
 import { suggestion } from './near-name.ts';
 import { entriesOf, isRecord } from './plain-record.ts';
@@ -27,8 +27,7 @@ export function checkWorkloadIdentities(input: unknown, kinds: ReadonlyMap<strin
     const settings = Object.freeze(result.settings);
     const audience = problems.attempt(place, () => audienceOf(rule, settings));
     if (audience === undefined) continue;
-    const tags = rule.claims?.['aws-session-tags'];
-    identities.set(name, { name, kind, settings, audience, claims: tags !== undefined && settings[tags] === true ? ['aws-session-tags'] : [] });
+    identities.set(name, { name, kind, settings, audience, claims: claimsOf(rule, settings) });
   }
   return identities;
 }

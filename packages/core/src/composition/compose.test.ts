@@ -147,6 +147,12 @@ describe('C6: the environment that could harvest tokens', () => {
     expect(error.problems).toHaveLength(2);
   });
 
+  it.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_DEBUG', 'node_debug'])('%s set, which no provider has to list: told once, however many there are', (name) => {
+    const error = errorOf({ environment: { [name]: 'canary' }, providers: [fakeProvider().provider, memoryProvider()] });
+    expect(error.problems).toEqual([expect.objectContaining({ code: 'REFUSED_ENVIRONMENT', message: expect.stringContaining(`The environment variable ${name} is set: `) })]);
+    expect(error.message).not.toContain('canary');
+  });
+
   it('an unset one, and one that only looks like it, pass', () => {
     expect(() => createCarnet({ ...good, environment: { FAKE_ENDPOINT: undefined, FAKE_ENDPOINT_2: 'x', MY_FAKE_URL_: 'x' } })).not.toThrow();
   });
@@ -177,6 +183,13 @@ describe('providers', () => {
     const error = errorOf({ providers: [provider], credentials: {}, workloadIdentities: {} });
     expect(error.code).toMatch(/^(?:MANIFEST_INVALID|CONFIG_INVALID)$/);
     expect(error.message).not.toContain('canary');
+  });
+
+  it('a problem that a provider finds is told where the field stands', () => {
+    const validate = () => [{ field: 'tenant', problem: 'is not of this place', of: 'identity' as const }, { field: 'vault', problem: 'is not of this place', of: 'store' as const }];
+    expect(sentencesOf({ providers: [{ ...fakeProvider().provider, validate }] })).toEqual([
+      "SETTINGS_INVALID Workload identity config 'wi', tenant: is not of this place.", "SETTINGS_INVALID Credential 'main', vault: is not of this place.",
+    ]);
   });
 
   it('a kind that nobody defines is named', () => {

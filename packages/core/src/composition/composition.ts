@@ -1,4 +1,4 @@
-import type { Connection, IdentityDefinition, Provider, Secret, SecretReference, Settings } from '@carnet/provider';
+import type { Connection, IdentityDefinition, OptionalClaim, Provider, Secret, SecretReference, Settings } from '@carnet/provider';
 import type { Encoding } from '../options.ts';
 
 export interface WorkloadIdentity {
@@ -6,7 +6,7 @@ export interface WorkloadIdentity {
   readonly kind: string;
   readonly settings: Settings;
   readonly audience: string;
-  readonly claims: readonly 'aws-session-tags'[];
+  readonly claims: readonly OptionalClaim[];
 }
 
 export interface Credential {

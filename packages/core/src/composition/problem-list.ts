@@ -9,9 +9,10 @@ export class ProblemList {
     this.#problems.push({ code, message });
   }
 
-  addSettings(place: string, problems: readonly SettingsProblem[]): void {
-    for (const { field, problem } of problems) {
-      this.add('SETTINGS_INVALID', `${place}${field === '' ? '' : `, ${field}`}: ${problem.replace(/\.$/, '')}.`);
+  /** `identityPlace`: where the fields of the workload identity config stand. */
+  addSettings(place: string, problems: readonly SettingsProblem[], identityPlace: string = place): void {
+    for (const { field, problem, of } of problems) {
+      this.add('SETTINGS_INVALID', `${of === 'identity' ? identityPlace : place}${field === '' ? '' : `, ${field}`}: ${problem.replace(/\.$/, '')}.`);
     }
   }
 

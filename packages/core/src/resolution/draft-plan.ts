@@ -1,9 +1,10 @@
+import { CarnetError } from '@carnet/provider';
 import type { Variable } from '../composition/composition.ts';
 import type { CredentialDraft } from './draft-reads.ts';
 import type { Plan, PlannedVariable } from './plan.ts';
 
 export function draftPlan(variables: readonly Variable[], drafts: readonly CredentialDraft[]): Plan {
-  const fault = drafts.find((draft) => draft.fault)?.fault;
+  const fault = drafts.find((draft) => draft.fault)?.fault ?? refusedNames(drafts);
   if (fault) throw fault;
   return {
     variables: variables.map(plannedVariable),
@@ -21,6 +22,15 @@ export function draftPlan(variables: readonly Variable[], drafts: readonly Crede
       variables: served.map(({ name }) => name),
     }))),
   };
+}
+
+/** Every name that no store can hold, told at once. */
+function refusedNames(drafts: readonly CredentialDraft[]): CarnetError | undefined {
+  const refused = drafts.flatMap((draft) => draft.refused);
+  const [first] = refused;
+  if (first === undefined) return undefined;
+  const sentences = refused.map(({ variables, error }) => `${variables.map(({ name }) => name).join(', ')}: ${error.message}`);
+  return new CarnetError({ code: 'REFERENCE_INVALID', message: sentences.join(' '), hint: first.error.hint, provider: first.error.provider, step: 'configure' });
 }
 
 function plannedVariable(variable: Variable): PlannedVariable {

@@ -13,6 +13,8 @@ export interface CredentialDraft {
   readonly open: OpenCredential;
   readonly variables: readonly StoredValue[];
   readonly reads: readonly DraftRead[];
+  /** Names that the store says no secret can have. */
+  readonly refused: readonly (DraftRead & { readonly error: CarnetError })[];
   /** Why this credential cannot even be planned. */
   readonly fault: CarnetError | undefined;
 }
@@ -30,22 +32,27 @@ export function draftReads(all: readonly StoredValue[], selected: ReadonlySet<st
     if (chosen.length === 0) return [];
     const open = opener(credential);
     try {
-      const canonical = new Map(variables.map(({ reference: { name } }) => [name, open.canonicalName(name)] as const));
+      const { canonical, errors } = canonicalNames(variables, open);
       for (const [name, spellings] of Map.groupBy(canonical.keys(), (spelling) => canonical.get(spelling) ?? spelling)) {
         if (spellings.length > 1) {
           const list = spellings.map((spelling) => `'${spelling}'`).join(' and ');
           collisions.push({ provider: credential.provider.manifest.id, sentence: `${list} of credential '${credential.name}' are the same secret '${name}' in the store.` });
         }
       }
-      const reads = Map.groupBy(chosen, ({ reference: { name, version } }) => JSON.stringify([canonical.get(name), version ?? null]));
+      const readable = chosen.filter(({ reference: { name } }) => canonical.has(name));
+      const reads = Map.groupBy(readable, ({ reference: { name, version } }) => JSON.stringify([canonical.get(name), version ?? null]));
       return [{
         open,
         variables: chosen,
         fault: undefined,
+        refused: [...errors].flatMap(([name, error]) => {
+          const wanting = chosen.filter((variable) => variable.reference.name === name);
+          return wanting.length === 0 ? [] : [{ reference: { name }, variables: wanting, error }];
+        }),
         reads: [...reads.values()].map((served) => ({ reference: storeReference(served, canonical), variables: served })),
       }];
     } catch (error) {
-      return [{ open, variables: chosen, reads: [], fault: foreignError(error, { provider: credential.provider.manifest.id, step: 'configure' }) }];
+      return [{ open, variables: chosen, reads: [], refused: [], fault: foreignError(error, { provider: credential.provider.manifest.id, step: 'configure' }) }];
     }
   });
   if (collisions.length > 0) {
@@ -57,6 +64,21 @@ export function draftReads(all: readonly StoredValue[], selected: ReadonlySet<st
     });
   }
   return drafts;
+}
+
+function canonicalNames(variables: readonly StoredValue[], open: OpenCredential): { readonly canonical: ReadonlyMap<string, string>; readonly errors: ReadonlyMap<string, CarnetError> } {
+  const canonical = new Map<string, string>();
+  const errors = new Map<string, CarnetError>();
+  for (const { reference: { name } } of variables) {
+    try {
+      if (!canonical.has(name)) canonical.set(name, open.canonicalName(name));
+    } catch (error) {
+      // Any other fault is one of the whole credential.
+      if (!CarnetError.isInstance(error) || error.code !== 'REFERENCE_INVALID') throw error;
+      errors.set(name, error);
+    }
+  }
+  return { canonical, errors };
 }
 
 function storeReference([first]: readonly StoredValue[], canonical: ReadonlyMap<string, string>): StoreReference {

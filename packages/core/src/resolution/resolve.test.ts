@@ -51,6 +51,24 @@ describe('C5: what is read', () => {
     }), { numRuns: 50 });
   });
 
+  it('tells every name that no store can hold: all of them in plan, and in resolve beside what was read', async () => {
+    const canonicalName = (name: string): string => {
+      if (!name.includes(' ')) return name;
+      throw new CarnetError({ code: 'REFERENCE_INVALID', message: `The name '${name}' has a space.`, hint: 'Use a hyphen.' });
+    };
+    const { provider, calls } = fakeProvider({ good: 'x' }, () => ({ canonicalName }));
+    const secrets = { ONE: 'a b', TWO: 'good', THREE: 'c d', FOUR: 'a b#key' };
+    const { carnet, clock } = fakeCarnet({ providers: [provider], variables: Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, { credential: 'main', secret }])) });
+    expect(() => carnet.plan()).toThrow(expect.objectContaining({
+      code: 'REFERENCE_INVALID', provider: 'fake', hint: 'Use a hyphen.', message: "ONE, FOUR: The name 'a b' has a space. THREE: The name 'c d' has a space.",
+    }));
+    const error = await failureOf(clock.finish(carnet.resolve()));
+    expect((error as ResolutionError).failures.map(({ variables, error: { code } }) => [variables, code])).toEqual([[['ONE', 'FOUR'], 'REFERENCE_INVALID'], [['THREE'], 'REFERENCE_INVALID']]);
+    expect(calls.reads).toEqual(['good']);
+    // A selection without them is none of their business.
+    expect((await clock.finish(carnet.resolve({ only: ['TWO'] }))).secret('TWO')?.reveal()).toBe('x');
+  });
+
   it('refuses two spellings of one secret, in plan and in resolve, before anything is read', async () => {
     const { provider, calls } = fakeProvider({ 'a-b': 'x' }, () => ({ canonicalName: (name) => name.replaceAll('_', '-') }));
     const { carnet, clock } = fakeCarnet({ providers: [provider], variables: { ONE: { credential: 'main', secret: 'a_b#x' }, TWO: { credential: 'main', secret: 'a-b@2' } } });

@@ -47,6 +47,7 @@ export async function resolveVariables(host: Host, operation: Operation, input: 
   for (const draft of input.drafts) {
     if (draft.fault) failures.addCredentials([draft], draft.fault, 'read');
     else if (draft.open.credential.workloadIdentity) counts.set(draft.open.credential.workloadIdentity, 0);
+    for (const refused of draft.refused) failures.addRead(draft, refused, refused.error);
   }
   await Promise.all(groupsOf(input.drafts.filter(({ fault }) => !fault)).map(async (group) => {
     const handshake = await authenticateGroup(host, operation, group);

@@ -55,6 +55,6 @@ for (const failing of [
   try {
     await failing();
   } catch (error) {
-    print(CarnetError.isInstance(error) ? JSON.stringify(error) : 'no CarnetError', inspect(error, { depth: 9, showHidden: true }), error instanceof Error && error.stack);
+    print(CarnetError.isInstance(error) ? JSON.stringify(error) : 'no CarnetError', inspect(error, { depth: Infinity, showHidden: true, customInspect: false }), error instanceof Error && error.stack);
   }
 }

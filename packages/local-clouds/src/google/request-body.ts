@@ -1,4 +1,5 @@
 import type { IncomingCall } from '../network/exchange.ts';
+import { OAuthRefusal } from './oauth-refusal.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -17,9 +18,18 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The fields of a form, or of a JSON object of texts, as Google's token endpoints take either. */
+/**
+ * The fields of a form, or of a JSON object of texts, as Google's token endpoints take either.
+ *
+ * @throws OAuthRefusal where a form names one twice (RFC 6749 section 3.2)
+ */
 export function tokenRequestFields(call: IncomingCall): ReadonlyMap<string, string> {
-  if (!(call.headers['content-type'] ?? '').includes('json')) return new Map(new URLSearchParams(Buffer.from(call.body).toString()));
+  if (!(call.headers['content-type'] ?? '').includes('json')) {
+    const form = new URLSearchParams(Buffer.from(call.body).toString());
+    const fields = new Map(form);
+    if (fields.size !== form.size) throw new OAuthRefusal('invalid_request', 'The request names a parameter more than once.');
+    return fields;
+  }
   const texts = Object.entries(jsonObject(call.body) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return new Map(texts.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]));
 }

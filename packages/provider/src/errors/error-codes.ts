@@ -22,7 +22,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorDescription>> = {
   CREDENTIAL_NOT_FOUND: final('No credential found under this name.', 'Add the credential, or correct its name in the variable.'),
   IDENTITY_NOT_FOUND: final('No workload identity config found under this name.', 'Add the workload identity config, or correct its name in the credential.'),
   VARIABLE_NOT_FOUND: final('No variable found under this name.', 'Add the variable, or correct its name.'),
-  REFUSED_ENVIRONMENT: final('An environment variable is set that could send tokens elsewhere.', 'Unset the named variable and start again.'),
+  REFUSED_ENVIRONMENT: final('An environment variable is set that could send tokens elsewhere or print them.', 'Unset the named variable and start again.'),
   REFERENCE_INVALID: final('A secret reference is not usable.', 'Write it as name, name#key, name@version or name#key@version.'),
   SECRET_NAME_COLLISION: final('Two references differ as written and mean the same secret in the store.', 'Use one spelling for both.'),
 
@@ -44,7 +44,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorDescription>> = {
   // The store
   SECRET_NOT_FOUND: final('The store holds no secret under this name or version.', 'Create the secret, or correct the name; the message says where it was looked for.'),
   SECRET_DISABLED: final('The secret or its version is disabled, expired or deleted.', 'Enable it in the store, or refer to another version.'),
-  ACCESS_DENIED: final('The identity may not do this in the store.', 'Grant the named role or permission.'),
+  ACCESS_DENIED: final('The cloud knows the identity and does not let it do this.', 'Grant the named role or permission.'),
   STORE_ADDRESS_REFUSED: final('The address of the store is not one that may receive a token.', 'Use the address that the cloud gives the store: its own host name over https, without port, path or user.'),
   REDIRECT_REFUSED: final('The store or token endpoint answered with a redirect, and credentials are never sent after one.', 'Use the address that answers itself.'),
   CREDENTIAL_EXPIRED: passing('The store no longer accepts the cloud credential.', 'Try again: a new one is fetched. If it lasts, check the clock of this host.'),

@@ -25,8 +25,6 @@ export interface Failure {
   readonly reference?: StoreReference;
   /** Whether `authenticate` passed before this failed. */
   readonly authenticated?: boolean;
-  /** Our clock minus the cloud's, in seconds, where it could be measured. */
-  readonly clockSkewSeconds?: number;
 }
 
 /** What an operator reads at three in the morning. */

@@ -11,10 +11,11 @@ export type AudienceRule =
   | string
   | { readonly byField: string; readonly audiences: Readonly<Record<string, string>> };
 
-/** Claims beyond mission A3, from a closed list known to the issuer. The value names the boolean identity field that switches it on. */
-export interface OptionalClaims {
-  readonly 'aws-session-tags'?: string;
-}
+/** A claim that a token carries by opt-in, from a closed list known to the issuer. `session-tags`: organization and automation, as ids, for a cloud that decides by the tags of a session. */
+export type OptionalClaim = 'session-tags';
+
+/** Which optional claims an identity knows. The value names the boolean identity field that switches it on. */
+export type OptionalClaims = Readonly<Partial<Record<OptionalClaim, string>>>;
 
 /** What a workload identity config holds, and the audience its tokens carry. A kind is defined by one package and may be used by any. */
 export interface IdentityDefinition {

@@ -64,7 +64,12 @@ export interface SecretStore {
   remove?(name: string, options: CallOptions): Promise<void>;
   /** Absent: a connection test ends with `authenticate`. */
   check?(options: CallOptions & { readonly reference?: StoreReference }): AsyncIterable<CheckRung>;
-  /** The name as the store writes it (Azure: `_` becomes `-`). Pure. Absent: the name as it is. */
+  /**
+   * The name as the store writes it (`_` becomes `-`). Pure; the host asks before anything is sent, so that a wrong name stops a start.
+   * Absent: the name as it is.
+   *
+   * @throws CarnetError `REFERENCE_INVALID` for a name that no secret of this store can have
+   */
   canonicalName?(name: string): string;
   /** Absent: nothing to release. */
   close?(): Promise<void>;

@@ -62,4 +62,6 @@ export interface SettingsSchema {
 export interface SettingsProblem {
   readonly field: string;
   readonly problem: string;
+  /** Which schema the field belongs to, where two of them know the name. */
+  readonly of?: 'identity' | 'store' | 'method' | undefined;
 }

@@ -1,3 +1,4 @@
+import type { OptionalClaim } from './manifest.ts';
 import type { Settings } from './settings.ts';
 import type { Transport, SubjectTokenRequest } from './context.ts';
 
@@ -7,7 +8,7 @@ export interface SubjectTokenSourceRequest extends SubjectTokenRequest {
   /** The name or id of the workload identity config the token is for. */
   readonly workloadIdentity: string;
   /** Switched-on claims of the manifest's closed list. */
-  readonly claims?: readonly 'aws-session-tags'[];
+  readonly claims?: readonly OptionalClaim[];
 }
 
 /** Where subject tokens come from: an issuer, a platform, a file that the cluster projects. */

@@ -18,6 +18,8 @@ export interface Principal {
   readonly sessionPolicies?: readonly PolicyDocument[];
   /** The session tags that the next role inherits. */
   readonly transitiveTags: ReadonlyMap<string, string>;
+  /** What a session was given as such; the next role inherits it. */
+  readonly sourceIdentity?: string | undefined;
   /** Condition keys: `aws:PrincipalArn`, `aws:PrincipalTag/…`, `aws:userid` and so on. */
   readonly context: RequestContext;
 }

@@ -10,6 +10,7 @@ export interface RoleSessionDetails {
   readonly transitiveTags: ReadonlyMap<string, string>;
   /** The ARN of the provider that the session came through. */
   readonly federatedProvider?: string | undefined;
+  readonly sourceIdentity: string | undefined;
 }
 
 export function roleSessionPrincipal(account: Account, role: Role, details: RoleSessionDetails): Principal {
@@ -24,6 +25,7 @@ export function roleSessionPrincipal(account: Account, role: Role, details: Role
     policies: () => (account.role(role.name) === role ? role.policies.all() : []),
     ...(details.sessionPolicies.length === 0 ? {} : { sessionPolicies: details.sessionPolicies }),
     transitiveTags: details.transitiveTags,
+    sourceIdentity: details.sourceIdentity,
     context: new Map([
       ['aws:principalarn', role.arn],
       ['aws:principalaccount', account.id],
@@ -31,6 +33,7 @@ export function roleSessionPrincipal(account: Account, role: Role, details: Role
       ['aws:userid', userId],
       ['aws:securetransport', 'true'],
       ...(details.federatedProvider === undefined ? [] : [['aws:federatedprovider', details.federatedProvider] as const]),
+      ...(details.sourceIdentity === undefined ? [] : [['aws:sourceidentity', details.sourceIdentity] as const]),
       ...tagContext('aws:PrincipalTag', details.tags),
     ]),
   };

@@ -41,8 +41,8 @@ const operatorForm = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/;
 
 /** Whether IAM knows an operator. */
 export function isConditionOperator(operator: string): boolean {
-  const [, , name = ''] = operatorForm.exec(operator) ?? [];
-  return Object.hasOwn(comparisons, name) || name === 'Null' || otherOperators.test(name);
+  const [, , name = '', ifExists] = operatorForm.exec(operator) ?? [];
+  return Object.hasOwn(comparisons, name) || (name === 'Null' && ifExists === undefined) || otherOperators.test(name);
 }
 
 /** All operators and keys must be met. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html */

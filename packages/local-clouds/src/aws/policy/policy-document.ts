@@ -18,6 +18,8 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+type TextReader = (value: string) => string;
+
 /** `trust` is the policy of a role on who may take it. */
 export type PolicyKind = 'identity' | 'trust';
 
@@ -39,7 +41,9 @@ export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
   if (policy['Version'] !== undefined && policy['Version'] !== '2012-10-17' && policy['Version'] !== '2008-10-17') throw syntaxError();
   const statements = isObject(policy['Statement']) ? [policy['Statement']] : policy['Statement'];
   if (!Array.isArray(statements) || statements.length === 0) throw syntaxError();
-  return { text, statements: statements.map((statement: unknown) => parseStatement(statement, kind)) };
+  // Without the newer version, `${` is no variable: both are dollar sign and brace.
+  const read: TextReader = policy['Version'] === '2012-10-17' ? (value) => value : (value) => value.replaceAll('${', '${$}{');
+  return { text, statements: statements.map((statement: unknown) => parseStatement(statement, kind, read)) };
 }
 
 function parseJson(text: string): unknown {
@@ -50,7 +54,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseStatement(value: unknown, kind: PolicyKind): Statement {
+function parseStatement(value: unknown, kind: PolicyKind, read: TextReader): Statement {
   if (!isObject(value) || Object.keys(value).some((name) => !statementMembers.includes(name))) throw syntaxError();
   const effect = value['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') throw syntaxError();
@@ -60,10 +64,10 @@ function parseStatement(value: unknown, kind: PolicyKind): Statement {
     effect,
     ...listed('actions', value['Action']),
     ...listed('notActions', value['NotAction']),
-    ...listed('resources', value['Resource']),
-    ...listed('notResources', value['NotResource']),
+    ...listed('resources', value['Resource'], read),
+    ...listed('notResources', value['NotResource'], read),
     ...(value['Principal'] === undefined ? {} : { principals: parsePrincipals(value['Principal']) }),
-    conditions: parseConditions(value['Condition']),
+    conditions: parseConditions(value['Condition'], read),
   };
   checkMembers(statement, kind, value['NotPrincipal'] !== undefined);
   return statement;
@@ -87,15 +91,15 @@ function checkMembers(statement: Statement, kind: PolicyKind, hasNotPrincipal: b
   if (notAnArn !== undefined) throw malformed(`Resource ${notAnArn} must be in ARN format or "*".`);
 }
 
-function listed<Name extends string>(name: Name, value: unknown): { readonly [Key in Name]?: readonly string[] } {
-  return value === undefined ? {} : ({ [name]: textList(value) } as Record<Name, readonly string[]>);
+function listed<Name extends string>(name: Name, value: unknown, read?: TextReader): { readonly [Key in Name]?: readonly string[] } {
+  return value === undefined ? {} : ({ [name]: textList(value, read) } as Record<Name, readonly string[]>);
 }
 
-function textList(value: unknown): readonly string[] {
+function textList(value: unknown, read: TextReader = (text) => text): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.map((item) => {
     if (typeof item !== 'string') throw syntaxError();
-    return item;
+    return read(item);
   });
 }
 
@@ -105,13 +109,13 @@ function parsePrincipals(value: unknown): Readonly<Record<string, readonly strin
   return Object.fromEntries(Object.entries(value).map(([kind, names]) => [kind, textList(names)]));
 }
 
-function parseConditions(value: unknown): Conditions {
+function parseConditions(value: unknown, read: TextReader): Conditions {
   if (value === undefined) return {};
   if (!isObject(value)) throw syntaxError();
   return Object.fromEntries(
     Object.entries(value).map(([operator, keys]) => {
       if (!isConditionOperator(operator) || !isObject(keys)) throw syntaxError();
-      return [operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, conditionValues(values)]))];
+      return [operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, conditionValues(values).map(read)]))];
     }),
   );
 }

@@ -75,7 +75,7 @@ describe('conditions', () => {
   });
 
   test('operators that IAM does not have are none', () => {
-    for (const operator of ['StringEqual', 'Like', '__proto__', 'ForNone:StringEquals', 'constructor']) expect(isConditionOperator(operator)).toBe(false);
+    for (const operator of ['StringEqual', 'NullIfExists', 'Like', '__proto__', 'ForNone:StringEquals', 'constructor']) expect(isConditionOperator(operator)).toBe(false);
     for (const operator of ['StringEquals', 'DateGreaterThan', 'ForAnyValue:StringLikeIfExists', 'IpAddress', 'Null']) expect(isConditionOperator(operator)).toBe(true);
   });
 });

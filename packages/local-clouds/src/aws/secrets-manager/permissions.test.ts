@@ -1,4 +1,4 @@
-import { BatchGetSecretValueCommand, CreateSecretCommand, GetSecretValueCommand, ListSecretsCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { BatchGetSecretValueCommand, CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, ListSecretsCommand, TagResourceCommand, UntagResourceCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestAws, type TestAws } from '../../testing/test-aws.ts';
 
@@ -51,10 +51,43 @@ describe('C4 permissions are those of each secret', () => {
     ['another region', () => allow('*', aws.secrets.arn('database').replace('eu-central-1', 'us-east-1')), false],
     ['a condition that is met', () => allow('*', '*', { Condition: { StringLike: { 'secretsmanager:SecretId': '*:secret:data*' } } }), true],
     ['a condition that is not', () => allow('*', '*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'orders' } } }), false],
+    ['this region', () => allow('*', '*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } } }), true],
+    ['no other region', () => allow('*', '*', { Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-central-1' } } }), false],
     ['an operator that is not known here', () => allow('*', '*', { Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '1' } } }), false],
   ])('%s', async (_, statement, isAllowed) => {
     put(statement());
     expect(await read()).toBe(isAllowed ? 'one' : refused('database', notAllowed));
+  });
+
+  test('the tags that a call sends are looked at, each of them', async () => {
+    put(allow('*'), { Effect: 'Deny', Action: '*', Resource: '*', Condition: { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['team'] } } });
+    const outcome = (sent: Promise<unknown>): Promise<string> => sent.then(() => 'done', (error: unknown) => (error as Error).name);
+    const tag = (Key: string): { Key: string; Value: string } => ({ Key, Value: 'orders' });
+    expect(await outcome(client.send(new TagResourceCommand({ SecretId: 'database', Tags: [tag('team')] })))).toBe('done');
+    expect(await outcome(client.send(new TagResourceCommand({ SecretId: 'database', Tags: [tag('team'), tag('owner')] })))).toBe('AccessDeniedException');
+    expect(await outcome(client.send(new UntagResourceCommand({ SecretId: 'database', TagKeys: ['owner'] })))).toBe('AccessDeniedException');
+    expect(await outcome(client.send(new CreateSecretCommand({ Name: 'made', Tags: [tag('owner')] })))).toBe('AccessDeniedException');
+    put(allow('*', '*', { Condition: { StringEquals: { 'aws:RequestTag/team': 'orders' } } }));
+    expect(await outcome(client.send(new CreateSecretCommand({ Name: 'made', Tags: [tag('team')] })))).toBe('done');
+  });
+
+  test('a deletion without recovery can be denied', async () => {
+    put(allow('*'), { Effect: 'Deny', Action: 'secretsmanager:DeleteSecret', Resource: '*', Condition: { Bool: { 'secretsmanager:ForceDeleteWithoutRecovery': 'true' } } });
+    await expect(client.send(new DeleteSecretCommand({ SecretId: 'queue', ForceDeleteWithoutRecovery: true }))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(client.send(new DeleteSecretCommand({ SecretId: 'queue' }))).resolves.toBeDefined();
+  });
+
+  test('a variable counts in the newer version of the policy language, and is a text in the older', async () => {
+    const own = allow('*', `arn:aws:secretsmanager:*:*:secret:\${aws:PrincipalAccount}/*`);
+    aws.secrets.set(`${aws.account.id}/key`, 'three');
+    put(own);
+    expect(await read(`${aws.account.id}/key`)).toBe('three');
+    for (const version of [{}, { Version: '2008-10-17' }]) {
+      aws.role.putPolicy('rules', { ...version, Statement: own });
+      expect(await read(`${aws.account.id}/key`)).toContain('AccessDeniedException');
+      aws.role.putPolicy('rules', { ...version, Statement: allow('*', '*', { Condition: { StringEquals: { 'aws:PrincipalAccount': '${aws:PrincipalAccount}' } } }) });
+      expect(await read(`${aws.account.id}/key`)).toContain('AccessDeniedException');
+    }
   });
 
   test('a Deny wins, also one whose condition is not understood', async () => {

@@ -13,18 +13,20 @@ export interface SecretCaller {
   readonly now: number;
 }
 
+type ContextEntry = readonly [string, string | readonly string[]];
+
 const accessDenied = { code: 'AccessDeniedException', status: 400 };
 
 /** @throws AwsRefusal `AccessDeniedException` for an action that concerns no single secret */
-export function requireAction({ principal }: SecretCaller, action: string): void {
-  requireAllowed(principal, { action: `secretsmanager:${action}`, resource: '*' }, accessDenied);
+export function requireAction({ principal, region }: SecretCaller, action: string): void {
+  requireAllowed(principal, { action: `secretsmanager:${action}`, resource: '*', context: new Map([['aws:requestedregion', region]]) }, accessDenied);
 }
 
 /** @throws AwsRefusal `AccessDeniedException`, whether or not there is such a secret */
-export function requireActionOn(caller: SecretCaller, action: string, secretId: string, more: Iterable<readonly [string, string]> = []): void {
-  const { principal, secrets } = caller;
+export function requireActionOn(caller: SecretCaller, action: string, secretId: string, more: Iterable<ContextEntry> = []): void {
+  const { principal, region, secrets } = caller;
   const resource = secrets.arnFor(secretId);
-  const asked = { action: `secretsmanager:${action}`, resource, named: secretId, context: secretContext(resource, secrets.find(secretId), more) };
+  const asked = { action: `secretsmanager:${action}`, resource, named: secretId, context: secretContext(resource, secrets.find(secretId), [['aws:requestedregion', region], ...more]) };
   if (isOfOtherAccount(caller, secretId)) {
     throw new AwsRefusal(accessDenied.code, notAuthorized(principal.arn, asked, ` because no resource-based policy allows the ${asked.action} action`));
   }
@@ -37,13 +39,18 @@ function isOfOtherAccount({ principal }: SecretCaller, secretId: string): boolea
   return account !== undefined && account !== principal.account.id;
 }
 
-function secretContext(arn: string, secret: StoredSecret | undefined, more: Iterable<readonly [string, string]>): RequestContext {
-  return new Map([
+function secretContext(arn: string, secret: StoredSecret | undefined, more: Iterable<ContextEntry>): RequestContext {
+  return new Map<string, string | readonly string[]>([
     ['secretsmanager:secretid', arn],
     ...tagContext('aws:ResourceTag', secret?.tags ?? []),
     ...tagContext('secretsmanager:ResourceTag', secret?.tags ?? []),
     ...more,
   ]);
+}
+
+/** What conditions can ask of the tags that a call sends. */
+export function requestTags(tags: readonly (readonly [string, string])[]): readonly ContextEntry[] {
+  return tags.length === 0 ? [] : [['aws:tagkeys', tags.map(([key]) => key)], ...tagContext('aws:RequestTag', tags)];
 }
 
 /** @throws AwsRefusal where the secret has a key of the customer's that the caller may not use so */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonInput } from '../protocol/json-protocol.ts';
 import { existing } from './read-actions.ts';
-import { requireActionOn, requireKey, type SecretCaller } from './secret-access.ts';
+import { requestTags, requireActionOn, requireKey, type SecretCaller } from './secret-access.ts';
 import { checkName, flag, requiredText, secretValue, tags, text, textList, wholeNumber } from './secret-input.ts';
 import { seconds } from './secret-outputs.ts';
 import { invalidParameter, secretExists, secretNotFound, tokenInUse, valueMissing, valueNotFound } from './secrets-manager-refusals.ts';
@@ -17,8 +17,8 @@ export function createSecret(caller: SecretCaller, input: JsonInput): object {
   const token = text(input, 'ClientRequestToken') ?? randomUUID();
   const value = secretValue(input);
   const details = { description: text(input, 'Description'), kmsKeyId: text(input, 'KmsKeyId'), tags: tags(input) };
-  requireActionOn(caller, 'CreateSecret', name, [['secretsmanager:name', name]]);
-  if (details.tags.length > 0) requireActionOn(caller, 'TagResource', name);
+  requireActionOn(caller, 'CreateSecret', name, [['secretsmanager:name', name], ...requestTags(details.tags)]);
+  if (details.tags.length > 0) requireActionOn(caller, 'TagResource', name, requestTags(details.tags));
 
   // The same call again finds what the first one made.
   const before = secrets.find(name);
@@ -68,7 +68,7 @@ export function deleteSecret(caller: SecretCaller, input: JsonInput): object {
   const isForced = flag(input, 'ForceDeleteWithoutRecovery');
   if (isForced && days !== undefined) throw invalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
   if (days !== undefined && (days < 7 || days > 30)) throw invalidParameter('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
-  requireActionOn(caller, 'DeleteSecret', secretId);
+  requireActionOn(caller, 'DeleteSecret', secretId, [['secretsmanager:forcedeletewithoutrecovery', String(isForced)]]);
   if (isForced) return deleteAtOnce(caller, secretId);
   const secret = existing(caller, secretId);
   const goneAt = caller.now + (days ?? 30) * day;
@@ -117,7 +117,7 @@ export function updateSecretVersionStage(caller: SecretCaller, input: JsonInput)
 export function tagResource(caller: SecretCaller, input: JsonInput): object {
   const secretId = requiredText(input, 'SecretId');
   const added = tags(input);
-  requireActionOn(caller, 'TagResource', secretId);
+  requireActionOn(caller, 'TagResource', secretId, requestTags(added));
   const secret = existing(caller, secretId);
   for (const [key, value] of added) secret.tags.set(key, value);
   return {};
@@ -126,7 +126,7 @@ export function tagResource(caller: SecretCaller, input: JsonInput): object {
 export function untagResource(caller: SecretCaller, input: JsonInput): object {
   const secretId = requiredText(input, 'SecretId');
   const keys = textList(input, 'TagKeys', { min: 0, max: 50 }) ?? [];
-  requireActionOn(caller, 'UntagResource', secretId);
+  requireActionOn(caller, 'UntagResource', secretId, [['aws:tagkeys', keys]]);
   const secret = existing(caller, secretId);
   for (const key of keys) secret.tags.delete(key);
   return {};

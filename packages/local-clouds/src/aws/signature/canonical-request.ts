@@ -14,8 +14,10 @@ export function expectedSignature(call: IncomingCall, authorization: SignedAutho
 }
 
 function canonicalRequest(call: IncomingCall, signedHeaders: readonly string[]): string {
-  const headers = signedHeaders.map((name) => `${name}:${(call.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`);
-  return [call.method, canonicalPath(call.url.pathname), canonicalQuery(call.url.search), headers.join(''), signedHeaders.join(';'), sha256(call.body)].join('\n');
+  // Sorted here, whatever the order in which the caller names them.
+  const names = [...new Set(signedHeaders)].toSorted();
+  const headers = names.map((name) => `${name}:${(call.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`);
+  return [call.method, canonicalPath(call.url.pathname), canonicalQuery(call.url.search), headers.join(''), names.join(';'), sha256(call.body)].join('\n');
 }
 
 function canonicalPath(path: string): string {
@@ -25,12 +27,17 @@ function canonicalPath(path: string): string {
 function canonicalQuery(search: string): string {
   const pairs = search.replace(/^\?/, '').split('&').filter((pair) => pair !== '');
   return pairs
-    .map((pair) => {
+    .map((pair): readonly [string, string] => {
       const [name = '', ...value] = pair.split('=');
-      return `${encode(decode(name))}=${encode(decode(value.join('=')))}`;
+      return [encode(decode(name)), encode(decode(value.join('=')))];
     })
-    .toSorted()
+    .toSorted(([name, value], [otherName, otherValue]) => (name === otherName ? order(value, otherValue) : order(name, otherName)))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function encode(text: string): string {

@@ -46,6 +46,8 @@ function readAuthorization(refuse: SignatureRefusals, call: IncomingCall, header
   const needed = ['host', ...Object.keys(call.headers).filter((name) => name.startsWith('x-amz-'))];
   const unsigned = needed.filter((name) => !authorization.signedHeaders.includes(name));
   if (unsigned.length > 0) throw refuse.incomplete(unsigned.map((name) => `'${name}' must be a 'SignedHeader' in the AWS Authorization.`), header);
+  // A header that did not arrive was signed for another request.
+  if (!authorization.signedHeaders.every((name) => Object.hasOwn(call.headers, name))) throw refuse.mismatch();
   return authorization;
 }
 

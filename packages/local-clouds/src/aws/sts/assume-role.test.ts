@@ -109,6 +109,31 @@ describe('AssumeRole', () => {
     await expect(assume({ Tags: large })).rejects.toMatchObject({ name: 'PackedPolicyTooLargeException', message: expect.stringMatching(/^Packed size of session tags consumes \d+% of allotted space\.$/) as string });
   });
 
+  test('hostile: a tag that is passed on is not changed on the way', async () => {
+    const source = aws.account.role({ name: 'source', trustPolicy: trustIn({ AWS: user.arn }, { Action: ['sts:AssumeRole', 'sts:TagSession'] }) });
+    target.trustPolicy = trustIn({ AWS: source.arn }, { Action: ['sts:AssumeRole', 'sts:TagSession'] });
+    const session = await credentialsOf(assume({ RoleArn: source.arn, Tags: [{ Key: 'team', Value: 'orders' }], TransitiveTagKeys: ['team'] }));
+    await expect(assume({ Tags: [{ Key: 'Team', Value: 'payments' }] }, session)).rejects.toMatchObject({ name: 'ValidationError' });
+    await assume({}, session);
+    target.trustPolicy = trustIn({ AWS: source.arn });
+    await expect(assume({}, session)).rejects.toMatchObject({ name: 'AccessDenied', message: expect.stringContaining('sts:TagSession') as string });
+    expect(target.sessions.at(-1)?.tags).toEqual({ team: 'orders' });
+  });
+
+  test('a source identity needs sts:SetSourceIdentity at each role, and stays', async () => {
+    await expect(assume({ SourceIdentity: 'ann' })).rejects.toMatchObject(denied(user.arn, 'sts:SetSourceIdentity'));
+    const source = aws.account.role({ name: 'source', trustPolicy: trustIn({ AWS: user.arn }, { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'] }) });
+    const first = await assume({ RoleArn: source.arn, SourceIdentity: 'ann' });
+    expect(first.SourceIdentity).toBe('ann');
+    const session = await credentialsOf(Promise.resolve(first));
+    target.trustPolicy = trustIn({ AWS: source.arn });
+    await expect(assume({}, session)).rejects.toMatchObject({ name: 'AccessDenied' });
+    target.trustPolicy = trustIn({ AWS: source.arn }, { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringEquals: { 'sts:SourceIdentity': 'ann' } } });
+    expect((await assume({}, session)).SourceIdentity).toBe('ann');
+    await expect(assume({ SourceIdentity: 'bob' }, session)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(assume({ SourceIdentity: 'an identity' })).rejects.toMatchObject({ name: 'ValidationError' });
+  });
+
   test('a session policy only narrows, and managed policies are not known', async () => {
     const narrowed = await credentialsOf(assume({ Policy: JSON.stringify(allow('secretsmanager:DescribeSecret')) }));
     await expect(aws.secretsClient(narrowed).send(new GetSecretValueCommand({ SecretId: 'database' }))).rejects.toMatchObject({

@@ -14,6 +14,7 @@ export interface NewSession {
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTags: ReadonlyMap<string, string>;
   readonly federatedProvider?: string;
+  readonly sourceIdentity: string | undefined;
   readonly now: number;
 }
 
@@ -25,10 +26,10 @@ export interface IssuedSession {
 }
 
 /** Makes the session and its credentials, and remembers its name and tags for the owner of the role. */
-export function issueSession({ accounts, account, role, request, tags, transitiveTags, federatedProvider, now }: NewSession): IssuedSession {
+export function issueSession({ accounts, account, role, request, tags, transitiveTags, federatedProvider, sourceIdentity, now }: NewSession): IssuedSession {
   const sessionPolicies = request.policy === undefined ? [] : [request.policy];
   const size = packedPolicySize(sessionPolicies.map(({ text }) => text), tags);
-  const principal = roleSessionPrincipal(account, role, { name: request.sessionName, sessionPolicies, tags, transitiveTags, federatedProvider });
+  const principal = roleSessionPrincipal(account, role, { name: request.sessionName, sessionPolicies, tags, transitiveTags, federatedProvider, sourceIdentity });
   // The end is told in whole seconds, so it is in whole seconds.
   const expiresAt = (Math.floor(now / 1000) + request.durationSeconds) * 1000;
   const credentials = accounts.keys.createTemporary(principal, expiresAt);

@@ -28,7 +28,7 @@ export function readSessionRequest(parameters: QueryParameters, others: readonly
     { name: 'roleArn', value: roleArn, constraint: { required: true, min: 20, max: 2048, ...arnCharacters } },
     { name: 'roleSessionName', value: sessionName, constraint: { required: true, min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ } },
     ...others,
-    { name: 'policy', value: policy, constraint: { min: 1, max: 2048, sensitive: true } },
+    { name: 'policy', value: policy, constraint: { min: 1, max: 2048, pattern: /^[\t\n\r\u0020-\u00FF]+$/, patternText: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+', sensitive: true } },
     { name: 'durationSeconds', value: durationSeconds, constraint: { min: 900, max: 43_200 } },
   ]);
   // There are no managed policies here to narrow by; without the narrowing, a session would be wider than it was asked to be.

@@ -6,23 +6,33 @@ export interface SessionTags {
   readonly transitiveKeys: readonly string[];
 }
 
-const noTags: SessionTags = { tags: new Map(), transitiveKeys: [] };
-
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 const mostTags = 50;
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags of a token: `{ principal_tags: { key: [value] }, transitive_tag_keys: [key] }`, each value a list of one. */
-export function tagsOfClaim(claim: unknown): SessionTags {
-  if (claim === undefined) return noTags;
-  if (!isObject(claim)) throw tagsInvalid();
-  const { principal_tags: principalTags = {}, transitive_tag_keys: transitiveTagKeys = [] } = claim;
-  if (!isObject(principalTags) || !isTextList(transitiveTagKeys)) throw tagsInvalid();
-  const tags = Object.entries(principalTags).map(([key, values]): [string, string] => {
+const namespace = 'https://aws.amazon.com/tags';
+const flatTag = `${namespace}/principal_tags/`;
+
+/**
+ * The tags of a token: `{ principal_tags: { key: [value] }, transitive_tag_keys: [key] }` with a list of one as each value, or
+ * the same as flat claims, each value a text.
+ */
+export function tagsOfClaims(claims: Readonly<Record<string, unknown>>): SessionTags {
+  const nested = claims[namespace] === undefined ? {} : claims[namespace];
+  if (!isObject(nested)) throw tagsInvalid();
+  const { principal_tags: principalTags = {}, transitive_tag_keys: nestedKeys = [] } = nested;
+  const flatKeys = claims[`${namespace}/transitive_tag_keys`] ?? [];
+  if (!isObject(principalTags) || !isTextList(nestedKeys) || !isTextList(flatKeys)) throw tagsInvalid();
+  const nestedTags = Object.entries(principalTags).map(([key, values]): [string, string] => {
     if (!isTextList(values) || values.length !== 1) throw tagsInvalid();
     return [key, values[0] ?? ''];
   });
-  return checkTags(tags, transitiveTagKeys, tagsInvalid);
+  const flat = Object.entries(claims).filter(([claim]) => claim.startsWith(flatTag));
+  const flatTags = flat.map(([claim, value]): [string, string] => {
+    if (typeof value !== 'string') throw tagsInvalid();
+    return [claim.slice(flatTag.length), value];
+  });
+  return checkTags([...nestedTags, ...flatTags], [...nestedKeys, ...flatKeys], tagsInvalid);
 }
 
 /** The tags of a call's own parameters. */

@@ -2,9 +2,23 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK, t
 import type { IssuerKeys } from '../../issuer-keys/issuer-keys.ts';
 import type { Account } from '../accounts/account.ts';
 import type { OidcProvider } from '../accounts/oidc-provider.ts';
-import { tagsOfClaim, type SessionTags } from './session-tags.ts';
-import { algorithms, publicMembers, usableKeys } from './usable-keys.ts';
-import { claimMissing, keyNotFound, noProvider, notAJwt, notYetValid, tokenExpired, wrongAudience } from './web-identity-refusals.ts';
+import { tagsOfClaims, type SessionTags } from './session-tags.ts';
+import { sourceIdentityOf } from './source-identity.ts';
+import { algorithms, publicMembers, usableKey } from './usable-keys.ts';
+import {
+  audienceEmpty,
+  claimMissing,
+  issuedInTheFuture,
+  keyNotFound,
+  noProvider,
+  notAJwt,
+  notValidated,
+  notYetValid,
+  severalAudiences,
+  timestampInvalid,
+  tokenExpired,
+  wrongAudience,
+} from './web-identity-refusals.ts';
 
 export interface TokenCheck {
   readonly token: string;
@@ -24,6 +38,9 @@ export interface WebIdentity {
   /** All audiences, where an authorized party stands before them: `:oaud` in conditions. */
   readonly otherAudiences: readonly string[];
   readonly tags: SessionTags;
+  readonly sourceIdentity: string | undefined;
+  /** The claim that names the roles which the issuer lets this token take. */
+  readonly rolesClaim: unknown;
 }
 
 const compactJws = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -37,16 +54,27 @@ export async function verifyWebIdentityToken({ token, account, issuerKeys, now }
   const provider = account?.providerOfIssuer(issuer);
   if (!provider) throw noProvider(issuer);
 
-  const keys = keyId === undefined ? [] : usableKeys(await issuerKeys(issuer), algorithm, keyId);
-  if (!(await verifiesWithOneOf(keys, token, algorithm))) throw keyNotFound();
+  const key = keyId === undefined ? undefined : usableKey(await issuerKeys(issuer), algorithm, keyId);
+  if (!key) throw keyNotFound();
+  if (!(await verifies(key, token, algorithm))) throw notValidated();
 
   const seconds = Math.floor(now / 1000);
-  if (seconds >= expiry + tolerance) throw tokenExpired(seconds, expiry);
-  if (issuedAt > seconds + tolerance || notBefore > seconds + tolerance) throw notYetValid();
+  if (seconds - tolerance >= expiry) throw tokenExpired(seconds - tolerance, expiry);
+  if (issuedAt > seconds + tolerance) throw issuedInTheFuture(issuedAt);
+  if (notBefore > seconds + tolerance) throw notYetValid(seconds + tolerance, notBefore);
 
   const audience = authorizedParty ?? (audiences.length === 1 ? audiences[0] : undefined);
-  if (audience === undefined || !provider.clientIds.includes(audience)) throw wrongAudience();
-  return { provider, subject, audience, otherAudiences: authorizedParty === undefined ? [] : audiences, tags: tagsOfClaim(claims['https://aws.amazon.com/tags']) };
+  if (audience === undefined) throw severalAudiences();
+  if (!provider.clientIds.includes(audience)) throw wrongAudience();
+  return {
+    provider,
+    subject,
+    audience,
+    otherAudiences: authorizedParty === undefined ? [] : audiences,
+    tags: tagsOfClaims(claims),
+    sourceIdentity: sourceIdentityOf(claims),
+    rolesClaim: claims['https://aws.amazon.com/roles'],
+  };
 }
 
 function decode(token: string): { algorithm: string; keyId: string | undefined; claims: JWTPayload } {
@@ -67,7 +95,7 @@ function names(claims: JWTPayload): { issuer: string; subject: string; audiences
     return value;
   };
   const audiences = (Array.isArray(claims.aud) ? claims.aud : [claims.aud]).map((value) => text('aud', value));
-  if (audiences.length === 0) throw claimMissing('aud');
+  if (audiences.length === 0) throw audienceEmpty();
   const authorizedParty = claims['azp'] === undefined ? undefined : text('azp', claims['azp']);
   return { issuer: text('iss', claims.iss), subject: text('sub', claims.sub), audiences, authorizedParty };
 }
@@ -75,21 +103,20 @@ function names(claims: JWTPayload): { issuer: string; subject: string; audiences
 function times(claims: JWTPayload): { issuedAt: number; notBefore: number; expiry: number } {
   const whole = (claim: string, value: unknown): number => {
     if (value === undefined) throw claimMissing(claim);
-    if (!Number.isSafeInteger(value)) throw notAJwt();
+    if (!Number.isSafeInteger(value)) throw timestampInvalid();
     return value as number;
   };
   const issuedAt = whole('iat', claims.iat);
   return { issuedAt, notBefore: claims.nbf === undefined ? issuedAt : whole('nbf', claims.nbf), expiry: whole('exp', claims.exp) };
 }
 
-async function verifiesWithOneOf(keys: readonly JWK[], token: string, algorithm: string): Promise<boolean> {
-  for (const key of keys) {
-    try {
-      await compactVerify(token, await importJWK(publicMembers(key), algorithm), { algorithms: [algorithm] });
-      return true;
-    } catch {
-      continue;
-    }
+async function verifies(key: JWK, token: string, algorithm: string): Promise<boolean> {
+  // AWS takes no key that lists operations, not even one that lists `verify`.
+  if (key.key_ops !== undefined) return false;
+  try {
+    await compactVerify(token, await importJWK(publicMembers(key), algorithm), { algorithms: [algorithm] });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 }

@@ -72,7 +72,7 @@ function listSecrets({ call, secrets, parent }: SecretCall): Answer {
     const labels = Object.entries(description.labels).map(([key, value]) => [`labels.${key}`, [value]]);
     return matchesFilter(query.get('filter') ?? '', { name: [id, `${parent}/secrets/${id}`].slice(0, hasSlash(query) ? 2 : 1), ...Object.fromEntries(labels) as Record<string, string[]> });
   });
-  const { items, ...page } = listPage(query, matching, ({ id }) => id);
+  const { items, ...page } = listPage(query, { name: parent, items: matching, keyOf: ({ id }) => id, comesAfter: ({ id }, key) => id > key });
   return jsonAnswer(200, { ...(items.length === 0 ? {} : { secrets: items.map((secret) => secretResource(parent, secret)) }), ...page });
 }
 
@@ -83,7 +83,7 @@ function listVersions(call: SecretCall): Answer {
   const secret = requireSecret(call);
   const query = call.call.url.searchParams;
   const matching = secret.versions.filter(({ number, state }) => matchesFilter(query.get('filter') ?? '', { name: [number], state: [state] })).reverse();
-  const { items, ...page } = listPage(query, matching, ({ number }) => number);
+  const { items, ...page } = listPage(query, { name: nameOf(call), items: matching, keyOf: ({ number }) => number, comesAfter: ({ number }, key) => Number(number) < Number(key) });
   const versions = items.map((version) => versionResource(nameOf(call), secret, version, wantsNumericEnums(call)));
   return jsonAnswer(200, { ...(versions.length === 0 ? {} : { versions }), ...page });
 }

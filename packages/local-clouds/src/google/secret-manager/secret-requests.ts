@@ -35,9 +35,13 @@ export function readChange(body: JsonObject, mask: string): Partial<SecretDescri
 }
 
 /** The payload of a new version, its checksum verified where one was sent. */
-export function readPayload({ payload }: JsonObject): { readonly data: Uint8Array; readonly checksumSent: boolean } {
-  const { data: text = '', dataCrc32c } = isObject(payload) ? payload : refuse('The payload is missing.');
-  if (typeof text !== 'string' || !/^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}$/.test(text)) return refuse("Invalid value at 'payload.data' (TYPE_BYTES), Base64 decoding failed.");
+export function readPayload(body: JsonObject): { readonly data: Uint8Array; readonly checksumSent: boolean } {
+  requireKnown(body, ['payload']);
+  const { payload } = body;
+  if (!isObject(payload)) return refuse('The payload is missing.');
+  requireKnown(payload, ['data', 'dataCrc32c'], 'payload');
+  const { data: text = '', dataCrc32c } = payload;
+  if (typeof text !== 'string' || !isBase64(text)) return refuse("Invalid value at 'payload.data' (TYPE_BYTES), Base64 decoding failed.");
   const data = Buffer.from(text, 'base64');
   const problem = payloadProblem(data);
   if (problem !== undefined) refuse(problem);
@@ -45,6 +49,18 @@ export function readPayload({ payload }: JsonObject): { readonly data: Uint8Arra
   const expected = checksum(data);
   if (checksumSent && dataCrc32c !== expected && dataCrc32c !== String(expected)) refuse('The payload does not match its dataCrc32c checksum.');
   return { data, checksumSent };
+}
+
+function isBase64(text: string): boolean {
+  const [, digits] = /^([A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}$/.exec(text) ?? [];
+  // One digit alone is less than a byte.
+  return digits !== undefined && digits.length % 4 !== 1;
+}
+
+// Google's front refuses a field that the method does not have: a name with a spelling mistake is no field that was left out.
+function requireKnown(object: JsonObject, fields: readonly string[], at?: string): void {
+  const unknown = Object.keys(object).find((field) => !fields.includes(field));
+  if (unknown !== undefined) refuse(`Invalid JSON payload received. Unknown name "${unknown}"${at === undefined ? '' : ` at '${at}'`}: Cannot find field.`);
 }
 
 // Client libraries send what was left out as an empty value of its kind.

@@ -105,10 +105,17 @@ describe('E3 writing', () => {
     expect(await refusal(add({ data: base64(new Uint8Array(65_537)) }))).toContain('400 INVALID_ARGUMENT');
     expect(await refusal(add({ data: '' }))).toBe('400 INVALID_ARGUMENT: Secret Payload cannot be empty.');
     expect(await refusal(add({}))).toContain('400 INVALID_ARGUMENT');
-    expect(await refusal(add({ data: 'a*b' }))).toContain('400 INVALID_ARGUMENT');
+    for (const data of ['a*b', 'YWJjZ', 'A', 'YQ=a', 'YQ===']) expect(await refusal(add({ data })), data).toContain('400 INVALID_ARGUMENT');
     expect(await refusal(send('POST', 'secrets/database:addVersion', 'not json'))).toContain('400 INVALID_ARGUMENT');
     expect((await add({ data: Buffer.from([251, 255]).toString('base64url') }))[0]).toBe(200);
     expect((await get('secrets/database/versions/2:access'))[1]).toMatchObject({ payload: { data: base64(Uint8Array.from([251, 255])) } });
+  });
+
+  test('hostile: a field with a spelling mistake is not taken for one that was left out', async () => {
+    await send('POST', 'secrets?secretId=database', automatic);
+    const payload = { data: base64('123456789'), dataCRC32C: '0' };
+    expect(await refusal(send('POST', 'secrets/database:addVersion', { payload }))).toBe(`400 INVALID_ARGUMENT: Invalid JSON payload received. Unknown name "dataCRC32C" at 'payload': Cannot find field.`);
+    expect(await refusal(send('POST', 'secrets/database:addVersion', { payload: { data: base64('x') }, etag: '' }))).toBe('400 INVALID_ARGUMENT: Invalid JSON payload received. Unknown name "etag": Cannot find field.');
   });
 
   test('a checksum that was sent is verified, and none is needed', async () => {
@@ -170,6 +177,24 @@ describe('E3 lists of secrets', () => {
     expect(last).toMatchObject({ secrets: [{ name: 'projects/123456789012/secrets/orders-key' }] });
     expect(last).not.toHaveProperty('nextPageToken');
     expect(await refusal(get(`secrets?filter=name:orders&pageToken=${String(first['nextPageToken'])}`))).toContain('400 INVALID_ARGUMENT');
+  });
+
+  test('hostile: the token of another list is none', async () => {
+    google.secrets.set('orders-key', 'second value');
+    google.clouds.google.project({ id: 'other-project' }).grant({ member: google.member, role: 'roles/secretmanager.viewer' });
+    const tokenOf = async (path: string): Promise<string> => String((await get(path))[1]['nextPageToken']);
+    const ofSecrets = await tokenOf('secrets?pageSize=1');
+    const ofVersions = await tokenOf('secrets/orders-key/versions?pageSize=1');
+    for (const path of [`secrets?pageToken=${ofVersions}`, `secrets/orders-key/versions?pageToken=${ofSecrets}`, `secrets/bills-key/versions?pageToken=${ofVersions}`, `/v1/projects/other-project/secrets?pageToken=${ofSecrets}`]) {
+      expect(await refusal(get(path)), path).toContain('400 INVALID_ARGUMENT');
+    }
+    expect((await get(`/v1/projects/123456789012/secrets?pageToken=${ofSecrets}`))[0]).toBe(200);
+  });
+
+  test('a page goes on where the one before ended, though its last secret was deleted meanwhile', async () => {
+    const [, first] = await get('secrets?pageSize=2');
+    google.secrets.remove('orders-database');
+    expect(await list(`pageSize=2&pageToken=${String(first['nextPageToken'])}`)).toEqual(['orders-key']);
   });
 
   test.each(['pageSize=-1', 'pageSize=x', 'pageToken=x', 'pageToken=bnVsbA'])('%s is refused', async (query) => {

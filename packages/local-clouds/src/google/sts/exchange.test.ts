@@ -114,6 +114,22 @@ describe('hostile subject tokens', () => {
     for (const kid of ['../../x', 'a2V5LTI']) expect(await outcome(await google.mint({}, { kid }))).toEqual(invalidGrant("The ID Token's signature"));
   });
 
+  test('a key that is published for another use', async () => {
+    google.issuer.keys = google.issuer.keys.map((key) => ({ ...key, use: 'enc' }));
+    expect(await outcome(await google.mint())).toEqual(invalidGrant("The ID Token's signature could not be verified"));
+  });
+
+  test('a token within a token, a homoglyph of the subject, and claims of which the later counts', async () => {
+    const nested = await google.issuer.sign(await google.mint(), { cty: 'JWT' });
+    expect(await outcome(nested)).toEqual(invalidGrant('The subject token is not a valid JWT.'));
+    const claims = JSON.stringify(google.issuer.claims({ aud: google.provider.audience }));
+    expect(await outcome(await google.issuer.sign(claims.replace(/}$/, ',"aud":"other"}')))).toEqual(invalidGrant('The audience in ID Token'));
+    google.secrets.set('database', 'a value');
+    const subjectToken = await google.mint({ sub: testSubject.replace('a', '\u0430') });
+    const token = await google.accessToken({ subject_token: subjectToken });
+    expect((await google.call('/v1/projects/orders-project/secrets/database/versions/latest:access', { token })).status).toBe(403);
+  });
+
   test('a payload that is signed unencoded, RFC 7797', async () => {
     const payload = encode(google.issuer.claims({ aud: google.provider.audience }));
     const header = { alg: 'RS256', kid: 'a2V5LTE', b64: false, crit: ['b64'] };
@@ -205,6 +221,21 @@ describe('the request of an exchange', () => {
     ['scope', 'everything', 'invalid_scope'],
   ])('%s of %j is %s', async (field, value, error) => {
     expect(await outcome(await google.mint(), { [field]: value })).toContain(`400 ${error}: `);
+  });
+
+  test('hostile: a parameter that is sent twice', async () => {
+    const token = await google.mint();
+    const form = new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      audience: google.provider.audience,
+      scope: 'https://www.googleapis.com/auth/cloud-platform',
+      requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      subject_token: token,
+    });
+    form.append('subject_token', token);
+    const response = await google.clouds.transport.fetch(new Request('https://sts.googleapis.com/v1/token', { method: 'POST', body: form }));
+    expect([response.status, await response.json()]).toMatchObject([400, { error: 'invalid_request' }]);
   });
 
   test('the scope stays with the token', async () => {

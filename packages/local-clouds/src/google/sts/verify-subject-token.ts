@@ -37,7 +37,7 @@ export async function verifySubjectToken({ subjectToken, provider, issuerKeys, n
   const accepted = acceptedAudiences(provider);
   if (!audiences.some((audience) => accepted.includes(audience))) refuse(`The audience in ID Token [${audiences.join(', ')}] does not match the expected audience.`);
 
-  const key = (await issuerKeys(issuer)).find(({ kid, kty }) => kid === header.kid && kty === keyTypes[algorithm]);
+  const key = (await issuerKeys(issuer)).find(({ kid, kty, use = 'sig' }) => kid === header.kid && kty === keyTypes[algorithm] && use === 'sig');
   if (!key || !(await verifiesWith(key, subjectToken, algorithm))) refuse("The ID Token's signature could not be verified with the keys of its issuer.");
   if (expiry <= issuedAt || expiry - issuedAt >= longestLifetime) refuse('The ID Token must expire less than 48 hours after it was issued.');
   if (now < issuedAt * 1000 || now < validFrom * 1000) refuse(`ID Token issued at ${issuedAt} is not valid yet.`);
