@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,examples}/*/src/**/*.test.ts', '{tooling,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // Vitest would leave one processor idle, and many tests wait for a process of their own.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

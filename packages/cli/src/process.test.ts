@@ -39,7 +39,7 @@ describe('a provider that breaks its contract', () => {
   it('and throws a string, or fails out of turn with a secret in its text, shows none of it', async () => {
     const stray = `setTimeout(() => { throw new Error('${canary}'); }); Promise.reject(new Error('${canary}')); await new Promise((resolve) => setTimeout(resolve, 50));`;
     const cwd = providerProject(`{ authenticate: async () => ({}), read: async () => { ${stray} throw '${canary}'; } }`);
-    const { code, stderr } = await runNode('', { cwd, environment: { DEBUG: '*', NODE_DEBUG: 'http,https,tls' } });
+    const { code, stderr } = await runNode('', { cwd, environment: { DEBUG: '*', AZURE_LOG_LEVEL: 'verbose' } });
     expect(code).toBe(125);
     expect(stderr).toContain('carnet: a part outside of Carnet failed out of turn (Error).');
     expect(stderr).toContain('[PROVIDER_FAULT]');
