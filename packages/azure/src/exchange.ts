@@ -45,7 +45,7 @@ async function exchangeOnce(
 export function federatedExchange(options: ExchangeOptions, subjectToken: (request: SubjectTokenRequest) => Promise<string>): Exchange<AzureToken> {
   const send = (request: ExchangeRequest, assertion: string): Promise<AzureToken> =>
     exchangeOnce(options, request, assertion, async (sdkOptions) => {
-      const { ClientAssertionCredential } = await import('@azure/identity');
+      const { ClientAssertionCredential } = await import('./entra-sdk.ts');
       return new ClientAssertionCredential(options.tenantId, options.clientId, () => Promise.resolve(assertion), sdkOptions);
     });
   return async (request) =>
@@ -56,7 +56,7 @@ export function clientSecretExchange(options: ExchangeOptions, clientSecret: () 
   return async (request) => {
     const secret = clientSecret();
     return await exchangeOnce(options, request, secret, async (sdkOptions) => {
-      const { ClientSecretCredential } = await import('@azure/identity');
+      const { ClientSecretCredential } = await import('./entra-sdk.ts');
       return new ClientSecretCredential(options.tenantId, options.clientId, secret, sdkOptions);
     });
   };

@@ -76,7 +76,7 @@ export class VaultClient {
 
   async #load(): Promise<SecretClient> {
     const { address, transport } = this.#options;
-    const { SecretClient } = await import('@azure/keyvault-secrets');
+    const { SecretClient } = await import('./key-vault-sdk.ts');
     this.#client ??= new SecretClient(address.url, this.#credential(), {
       agent: quietAgent(transport, address.url),
       retryOptions: { maxRetries: 0 },
