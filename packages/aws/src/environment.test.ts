@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { clientOptions } from './client-options.ts';
 import { regionNamed } from './partitions.ts';
 import { RefusedAnswer } from './request-handler.ts';
-import { startHostileHost } from './testing/hostile-host.ts';
+import { startHostileHost } from '@carnet/provider-test-parts';
 import { outputOf } from './testing/run-child.ts';
 import { secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 

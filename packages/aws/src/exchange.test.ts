@@ -1,7 +1,7 @@
 import type { CarnetError } from '@carnet/provider';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failureOf, region, startTestAws, stsHost, text, type TestAws } from './testing/test-aws.ts';
-import { subject } from './testing/test-issuer.ts';
+import { subject } from '@carnet/provider-test-parts';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); aws.secrets.set('a', '1'); });

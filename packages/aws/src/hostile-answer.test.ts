@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost, type HostileHost } from './testing/hostile-host.ts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
 import { collect, failureOf, region, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
-import { subject } from './testing/test-issuer.ts';
+import { subject } from '@carnet/provider-test-parts';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); aws.secrets.set('a', '1'); });

@@ -1,7 +1,7 @@
 import { CarnetError, type SecretStore } from '@carnet/provider';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost } from './testing/hostile-host.ts';
+import { startHostileHost } from '@carnet/provider-test-parts';
 import { bytes, collect, failureOf, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
 let aws: TestAws;

@@ -2,7 +2,7 @@ import { CarnetError, type SecretStore } from '@carnet/provider';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost, type HostileHost } from './testing/hostile-host.ts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
 import { collect, failureOf, region, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
 let aws: TestAws;

@@ -2,7 +2,7 @@ import type { CarnetError, SecretStore } from '@carnet/provider';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startHostileHost, type HostileHost } from './testing/hostile-host.ts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
 import { collect, failureOf, startTestAzure, type TestAzure } from './testing/test-azure.ts';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;

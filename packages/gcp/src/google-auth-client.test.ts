@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { googleAuthClient } from './google-auth-client.ts';
-import { startHostileHost } from './testing/hostile-host.ts';
+import { startHostileHost } from '@carnet/provider-test-parts';
 import { failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;

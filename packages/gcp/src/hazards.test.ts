@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SecretManagerClient } from './secret-manager-client.ts';
-import { startHostileHost } from './testing/hostile-host.ts';
+import { startHostileHost } from '@carnet/provider-test-parts';
 import { collect, failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;

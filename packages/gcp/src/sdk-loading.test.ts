@@ -4,7 +4,7 @@ import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import { ambientGcp } from './ambient-gcp.ts';
 import { createGcp } from './create-gcp.ts';
-import { startHostileHost } from './testing/hostile-host.ts';
+import { startHostileHost } from '@carnet/provider-test-parts';
 import { failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;

@@ -5,10 +5,10 @@ export interface TestIssuer {
   readonly url: string;
   readonly keyId: string;
   fetch(request: Request): Promise<Response>;
-  mint(changes: Record<string, unknown>, header?: Record<string, unknown>): string;
+  mint(changes?: Record<string, unknown>, header?: Record<string, unknown>): string;
 }
 
-export const subject = 'organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11';
+export const subject: string = 'organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11';
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -16,7 +16,7 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** An issuer on node:crypto alone, so that a mistake of our own issuer cannot hide here. */
-export function createTestIssuer(now: () => number, host = 'issuer.example.test'): TestIssuer {
+export function createTestIssuer(now: () => number, audience: string | undefined, host = 'issuer.example.test'): TestIssuer {
   const url = `https://${host}`;
   const keyId = 'a2V5LTE';
   return {
@@ -31,7 +31,7 @@ export function createTestIssuer(now: () => number, host = 'issuer.example.test'
     },
     mint: (changes, header) => {
       const seconds = Math.floor(now() / 1000);
-      const claims = { iss: url, sub: subject, iat: seconds, nbf: seconds, exp: seconds + 3600, jti: randomUUID(), ...changes };
+      const claims = { iss: url, sub: subject, aud: audience, iat: seconds, nbf: seconds, exp: seconds + 3600, jti: randomUUID(), ...changes };
       const input = `${part({ alg: 'RS256', typ: 'JWT', kid: keyId, ...header })}.${part(claims)}`;
       return `${input}.${createSign('RSA-SHA256').update(input).sign(privateKey, 'base64url')}`;
     },
