@@ -17,6 +17,7 @@ const witnesses = [
   { name: 'moto', judges: 'the AWS provider, its signatures and the local AWS', required: true, command: packagesOfPython('moto'), install: fromPython, files: 'moto' },
   { name: 'aws', judges: 'the local AWS', required: true, command: ['aws', '--version'], install: fromPython, files: 'aws' },
   { name: "Google's Python client", judges: 'the local Google', required: true, command: packagesOfPython('google-cloud-secret-manager', 'google-auth', 'google-crc32c'), install: fromPython, files: 'google-client' },
+  { name: 'hvac', judges: 'the local Vault', required: true, command: packagesOfPython('hvac'), install: fromPython, files: 'hvac' },
   { name: 'gcloud', judges: 'the local Google', required: false, command: ['gcloud', '--version'], install: 'https://cloud.google.com/sdk/docs/install', files: 'gcloud' },
 ];
 

@@ -36,6 +36,8 @@ export interface FaultRule {
   readonly method?: string;
   /** The action of a query or JSON protocol, such as `AssumeRoleWithWebIdentity` or `GetSecretValue`. */
   readonly operation?: string;
+  /** Only requests that carry an Authorization header (or the one of Vault), or only those that carry none. */
+  readonly authorized?: boolean;
   /** How many matching requests pass unharmed first. */
   readonly skip?: number;
   /** How many requests are befallen. Until removed, where left out. */

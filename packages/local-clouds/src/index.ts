@@ -36,6 +36,15 @@ export type {
   LocalServiceAccount,
   LocalWorkloadIdentityPool,
 } from './google/local-google.ts';
+export type {
+  LocalJwtAuth,
+  LocalKv,
+  LocalVaultCapability,
+  LocalVaultNamespace,
+  LocalVaults,
+  LocalVaultServer,
+} from './vault/local-vault.ts';
+export { createCertificateAuthority, type CertificateAuthority } from './network/certificate-authority.ts';
 export { connectToLocalClouds, type LocalCloudsClient } from './connect-to-local-clouds.ts';
 export type { Fault, FaultRule } from './fault.ts';
 export type { IssuerTarget, LocalClouds, LocalCloudsConnection, LocalProxy, LocalProxyOptions, RecordedRequest } from './local-clouds.ts';

@@ -4,6 +4,7 @@ import type { LocalAws } from './aws/local-aws.ts';
 import type { LocalAzure } from './azure/local-azure.ts';
 import type { FaultRule } from './fault.ts';
 import type { LocalGoogle } from './google/local-google.ts';
+import type { LocalVaults } from './vault/local-vault.ts';
 
 /** What another process of ours needs to reach the same local clouds. Plain JSON, without a key or a secret. */
 export interface LocalCloudsConnection {
@@ -23,7 +24,9 @@ export interface RecordedRequest {
   readonly status: number;
   /** Milliseconds since 1970-01-01T00:00:00Z on the clock given to `startLocalClouds`. */
   readonly at: number;
-  readonly service: 'entra' | 'keyvault' | 'aws-sts' | 'aws-iam' | 'secretsmanager' | 'google-sts' | 'iamcredentials' | 'google-oauth2' | 'secretmanager' | 'issuer';
+  readonly service: 'entra' | 'keyvault' | 'aws-sts' | 'aws-iam' | 'secretsmanager' | 'google-sts' | 'iamcredentials' | 'google-oauth2' | 'secretmanager' | 'vault' | 'issuer';
+  /** Whether it came with an Authorization header, or with the one of Vault. */
+  readonly authorized: boolean;
   /** What was asked for, where the path does not say it: `GetSecretValue`, `AssumeRoleWithWebIdentity`. */
   readonly operation?: string;
 }
@@ -99,6 +102,7 @@ export interface LocalClouds {
   readonly azure: LocalAzure;
   readonly aws: LocalAws;
   readonly google: LocalGoogle;
+  readonly vault: LocalVaults;
   /** Ends every connection and gives the port back. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

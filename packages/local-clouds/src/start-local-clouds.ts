@@ -13,10 +13,17 @@ import { createIssuerRoutes } from './network/issuer-routes.ts';
 import { agentFor } from './network/loopback-agent.ts';
 import { startLoopbackServer } from './network/loopback-server.ts';
 import { createReception } from './network/reception.ts';
+import { createVault } from './vault/vault.ts';
 
 export interface LocalCloudsOptions {
   /** The time by which tokens, secrets and records are judged, in milliseconds since 1970-01-01T00:00:00Z. Default: the machine's. */
   readonly clock?: { now(): number };
+  /** Signs the certificates. Default: one of its own. */
+  readonly authority?: CertificateAuthority;
+  /** Gets each address that is called, with its query, which the record leaves out. Called in the order of the record. */
+  readonly onAddress?: (address: string) => void;
+  /** Gets each cloud credential as it is handed out: for tests that look for leaks. The clouds keep none of them readable. */
+  readonly onCredential?: (credential: string) => void;
 }
 
 /**
@@ -36,14 +43,15 @@ export interface LocalCloudsOptions {
  * ```
  */
 export async function startLocalClouds(options: LocalCloudsOptions = {}): Promise<LocalClouds> {
-  const clock = options.clock ?? { now: () => Date.now() };
-  const authority = await createCertificateAuthority();
+  const { clock = { now: () => Date.now() }, onAddress, onCredential } = options;
+  const authority = options.authority ?? (await createCertificateAuthority());
   // A cloud asks issuers for their keys over the very network that it is part of.
   const fetch = async (request: Request): Promise<Response> => await transport.fetch(request);
-  const azure = createAzure({ clock, fetch });
-  const aws = createAws({ clock, fetch });
-  const google = createGoogle({ clock, fetch });
-  const clouds: readonly Cloud[] = [azure, aws, google];
+  const azure = createAzure({ clock, fetch, onCredential });
+  const aws = createAws({ clock, fetch, onCredential });
+  const google = createGoogle({ clock, fetch, onCredential });
+  const vault = createVault({ clock, fetch, onCredential });
+  const clouds: readonly Cloud[] = [azure, aws, google, vault];
   const cloudHosts = clouds.flatMap(({ hosts }) => hosts);
   const issuers = createIssuerRoutes(cloudHosts);
   const faults = createFaultRules();
@@ -53,7 +61,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
   const route = { port: 0, certificateAuthority: authority.certificate, allows };
   const { agent, destroy } = agentFor(route);
   const transport = createTransport({ agent });
-  const reception = createReception({ clock, faults, issuers, clouds });
+  const reception = createReception({ clock, faults, issuers, clouds, onAddress });
   const server = await startLoopbackServer({ certificateFor: certificatesFor(authority, clouds, (host) => issuers.has(host)), handle: reception.handle });
   route.port = server.port;
 
@@ -91,6 +99,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
     azure: azure.control,
     aws: aws.control,
     google: google.control,
+    vault: vault.control,
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -98,13 +107,9 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
 
 // One certificate carries every name of a cloud; an issuer's host gets its own when it is first asked for.
 function certificatesFor(authority: CertificateAuthority, clouds: readonly Cloud[], isIssuer: (host: string) => boolean): (host: string) => Promise<SecureContext> | undefined {
-  const issued = new Map<string, Promise<SecureContext>>();
   return (host) => {
     const cloud = clouds.find(({ hosts }) => isListedHost(hosts, host));
     if (cloud ? !cloud.hasHost(host) : !isIssuer(host)) return undefined;
-    const names = cloud?.hosts ?? ([host] as const);
-    const certificate = issued.get(names[0]) ?? authority.issue(names);
-    issued.set(names[0], certificate);
-    return certificate;
+    return authority.issue(cloud?.hosts ?? [host]);
   };
 }

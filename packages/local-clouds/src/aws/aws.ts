@@ -18,15 +18,17 @@ export interface AwsParts {
   readonly clock: { now(): number };
   /** The way from STS to the issuers. */
   fetch(request: Request): Promise<Response>;
+  readonly onCredential?: ((credential: string) => void) | undefined;
 }
 
-export function createAws({ clock, fetch }: AwsParts): Aws {
-  const accounts = new Accounts(clock);
+export function createAws({ clock, fetch, onCredential }: AwsParts): Aws {
+  const accounts = new Accounts(clock, onCredential);
   const control: LocalAws = {
     jwksCacheMs: 0,
     issuerTimeoutMs: 5000,
     account: ({ id, partition } = {}) => accountControl(accounts.create(id, partition), accounts.keys, clock),
     sampleCredential: (secrets) => sampleCredential(control, secrets),
+    revokeCredentials: () => accounts.keys.revokeTemporary(),
   };
   const issuerKeys = createIssuerKeys({ clock, fetch, settings: control, failed: keyNotFound });
   return {

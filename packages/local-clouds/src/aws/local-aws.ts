@@ -15,6 +15,8 @@ export interface LocalAws {
    * made for them, in us-east-1.
    */
   sampleCredential(secrets: Readonly<Record<string, string>>): LocalAwsSampleCredential;
+  /** Refuses every temporary key issued so far. */
+  revokeCredentials(): void;
 }
 
 export type LocalPartition = 'aws' | 'aws-cn' | 'aws-us-gov';

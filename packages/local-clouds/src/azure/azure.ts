@@ -18,14 +18,15 @@ export interface AzureParts {
   readonly clock: { now(): number };
   /** The way from Entra to the issuers. */
   fetch(request: Request): Promise<Response>;
+  readonly onCredential?: ((credential: string) => void) | undefined;
 }
 
 const authorities: readonly string[] = Object.values(azureClouds).flatMap((cloud) => cloud.authorities);
 
-export function createAzure({ clock, fetch }: AzureParts): Azure {
+export function createAzure({ clock, fetch, onCredential }: AzureParts): Azure {
   const tenants = new Map<string, DirectoryTenant>();
   const vaults = new Map<string, Vault>();
-  const tokens = createAccessTokens(clock);
+  const tokens = createAccessTokens(clock, onCredential);
 
   const control: LocalAzure = {
     jwksCacheMs: 0,
@@ -46,6 +47,7 @@ export function createAzure({ clock, fetch }: AzureParts): Azure {
       return vault.control;
     },
     sampleCredential: (secrets) => sampleCredential(control, secrets, `sample-vault-${vaults.size + 1}`),
+    revokeCredentials: () => tokens.revoke(),
     describeAccessToken(token) {
       const found = tokens.find(token);
       if (!found || clock.now() >= found.expiresAt) return undefined;

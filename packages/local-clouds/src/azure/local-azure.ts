@@ -25,6 +25,8 @@ export interface LocalAzure {
    * a client secret and the vault `sample-vault-<n>` are made for it.
    */
   sampleCredential(secrets: Readonly<Record<string, string>>): LocalSampleCredential;
+  /** Refuses every access token issued so far. */
+  revokeCredentials(): void;
   /** What an access token stands for, or undefined where this Entra issued no such token or it has expired. */
   describeAccessToken(token: string): LocalAccessToken | undefined;
 }

@@ -21,12 +21,14 @@ export interface AccessTokens {
   issue(grant: Omit<IssuedToken, 'issuedAt'>): string;
   /** Undefined for a token that was never issued. One that has expired is still found, so that it can be called expired. */
   find(token: string): IssuedToken | undefined;
+  /** Forgets all of them. */
+  revoke(): void;
 }
 
 // Long after its expiry a token is forgotten, so that a long run does not grow without end.
 const remembered = 60 * 60 * 1000;
 
-export function createAccessTokens(clock: { now(): number }): AccessTokens {
+export function createAccessTokens(clock: { now(): number }, onCredential?: (credential: string) => void): AccessTokens {
   const issued = new Map<string, IssuedToken>();
   // Kept by hash: nothing that lists this memory shows a token.
   const key = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -39,8 +41,10 @@ export function createAccessTokens(clock: { now(): number }): AccessTokens {
       }
       const token = randomBytes(96).toString('base64url');
       issued.set(key(token), { ...grant, issuedAt: now });
+      onCredential?.(token);
       return token;
     },
     find: (token) => issued.get(key(token)),
+    revoke: () => issued.clear(),
   };
 }

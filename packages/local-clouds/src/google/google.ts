@@ -21,11 +21,12 @@ export interface GoogleParts {
   readonly clock: { now(): number };
   /** The way from STS to the issuers. */
   fetch(request: Request): Promise<Response>;
+  readonly onCredential?: ((credential: string) => void) | undefined;
 }
 
-export function createGoogle({ clock, fetch }: GoogleParts): Google {
+export function createGoogle({ clock, fetch, onCredential }: GoogleParts): Google {
   const projects: Project[] = [];
-  const tokens = createAccessTokens(clock);
+  const tokens = createAccessTokens(clock, onCredential);
   const project = (name: string): Project | undefined => projects.find(({ control: { id, number } }) => id === name || number === name);
   const projectOfAccount = (email: string): Project | undefined => projects.find((each) => each.serviceAccount(email));
   const serviceAccount = (email: string): ServiceAccount | undefined => projectOfAccount(email)?.serviceAccount(email);
@@ -43,6 +44,7 @@ export function createGoogle({ clock, fetch }: GoogleParts): Google {
       return created.control;
     },
     sampleCredential: (secrets) => sampleCredential(control, secrets),
+    revokeCredentials: () => tokens.revoke(),
   };
 
   const issuerFailed = (): OAuthRefusal => new OAuthRefusal('invalid_grant', "Error connecting to the given credential's issuer.");

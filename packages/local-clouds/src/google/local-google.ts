@@ -21,6 +21,8 @@ export interface LocalGoogle {
    * made for them.
    */
   sampleCredential(secrets: Readonly<Record<string, string>>): LocalGoogleSampleCredential;
+  /** Refuses every access token issued so far. */
+  revokeCredentials(): void;
 }
 
 /** A credential in the form that `createCarnet` takes. */

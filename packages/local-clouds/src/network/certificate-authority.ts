@@ -13,6 +13,7 @@ import {
 import { randomBytes, webcrypto } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 
+/** Signs the certificates of local clouds. */
 export interface CertificateAuthority {
   /** The certificate, PEM. */
   readonly certificate: string;
@@ -24,7 +25,19 @@ export interface CertificateAuthority {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 60 * 60 * 1000;
 
-/** Makes a certificate authority whose key stays in this process's memory and cannot be exported. */
+/**
+ * Makes a certificate authority whose key stays in this process's memory and cannot be exported. Every start makes one; a test that
+ * starts local clouds again and again shares one, which halves the time of a start and its first request.
+ *
+ * @example
+ * ```ts
+ * import { createCertificateAuthority, startLocalClouds } from '@carnet/local-clouds';
+ *
+ * const authority = await createCertificateAuthority();
+ * await using first = await startLocalClouds({ authority });
+ * await using second = await startLocalClouds({ authority });
+ * ```
+ */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
   // A name of its own, so that a client may trust several: it looks for the key of an issuer by name.
   const name = `CN=Carnet local clouds ${randomSerialNumber()}, OU=throw-away certificate authority`;
@@ -37,9 +50,14 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
     keys,
     extensions: [new BasicConstraintsExtension(true, 0, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true)],
   });
+  const issued = new Map<string, Promise<SecureContext>>();
   return {
     certificate: certificate.toString('pem'),
-    issue: (hosts) => issueServerCertificate({ name, key: keys.privateKey }, hosts),
+    issue(hosts) {
+      const server = issued.get(hosts.join()) ?? issueServerCertificate({ name, key: keys.privateKey }, hosts);
+      issued.set(hosts.join(), server);
+      return server;
+    },
   };
 }
 

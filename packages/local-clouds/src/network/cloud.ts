@@ -4,7 +4,7 @@ import type { Answer, IncomingCall } from './exchange.ts';
 export interface CloudService {
   answer(call: IncomingCall): Answer | Promise<Answer>;
   /** The service's own refusal of too many requests. */
-  throttled(retryAfterSeconds: number | undefined): Answer;
+  throttled(retryAfterSeconds: number | undefined, call: IncomingCall): Answer;
   /** What the call asks for, where the path does not say it: an action of a query or JSON protocol. */
   operation?(call: IncomingCall): string | undefined;
 }

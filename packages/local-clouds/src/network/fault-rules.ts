@@ -7,7 +7,7 @@ export interface FaultRules {
   take(call: FaultedCall): readonly Fault[];
 }
 
-type FaultedCall = Pick<RecordedRequest, 'host' | 'method' | 'path' | 'operation'>;
+type FaultedCall = Pick<RecordedRequest, 'host' | 'method' | 'path' | 'operation' | 'authorized'>;
 
 interface ActiveRule {
   readonly rule: FaultRule;
@@ -41,6 +41,7 @@ function matches(rule: FaultRule, call: FaultedCall): boolean {
   if (typeof rule.host === 'string' && rule.host.toLowerCase() !== call.host) return false;
   // search(), not test(): a pattern with the g or y flag keeps no state between requests.
   if (rule.host instanceof RegExp && call.host.search(rule.host) < 0) return false;
+  if (rule.authorized !== undefined && rule.authorized !== call.authorized) return false;
   if (rule.operation !== undefined && rule.operation !== call.operation) return false;
   if (rule.path && call.path.search(rule.path) < 0) return false;
   return rule.method === undefined || rule.method.toUpperCase() === call.method;

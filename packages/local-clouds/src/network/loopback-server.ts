@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { Answer, IncomingCall } from './exchange.ts';
+import { listRequest } from './list-method.ts';
 
 export interface LoopbackServerOptions {
   /** The certificate for a name, or undefined for a name that is not served. */
@@ -32,6 +33,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     },
     (request, response) => void answer(options, request, response),
   );
+  server.on('clientError', (error, socket) => {
+    const list = listRequest(error, socket);
+    if (list) void answer(options, list.request, list.response);
+    else if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: '127.0.0.1', port: 0, exclusive: true }, resolve);

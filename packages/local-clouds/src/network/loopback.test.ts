@@ -141,8 +141,8 @@ describe('requests are recorded without what is secret in them', () => {
     await clouds.transport.fetch(new Request(`https://login.microsoftonline.com/${tenant.id}/oauth2/v2.0/token?client-request-id=${canary}`, { method: 'POST', body: `client_secret=${canary}` }));
     await clouds.transport.fetch(new Request(`${vault.url}/secrets/database?api-version=${canary}`, { method: 'PUT', headers: { authorization: `Bearer ${canary}` }, body: `{"value":"${canary}"}` }));
     expect(clouds.requests).toEqual([
-      { host: 'login.microsoftonline.com', method: 'POST', path: `/${tenant.id}/oauth2/v2.0/token`, status: 400, at: expect.any(Number), service: 'entra' },
-      { host: 'orders-kv.vault.azure.net', method: 'PUT', path: '/secrets/database', status: 401, at: expect.any(Number), service: 'keyvault' },
+      { host: 'login.microsoftonline.com', method: 'POST', path: `/${tenant.id}/oauth2/v2.0/token`, status: 400, at: expect.any(Number), service: 'entra', authorized: false },
+      { host: 'orders-kv.vault.azure.net', method: 'PUT', path: '/secrets/database', status: 401, at: expect.any(Number), service: 'keyvault', authorized: true },
     ]);
     clouds.clearRequests();
     expect(clouds.requests).toEqual([]);

@@ -13,6 +13,7 @@ export interface ReceptionParts {
   readonly faults: FaultRules;
   readonly issuers: IssuerRoutes;
   readonly clouds: readonly Cloud[];
+  readonly onAddress?: ((address: string) => void) | undefined;
 }
 
 export interface Reception {
@@ -50,9 +51,11 @@ export function createReception(parts: ReceptionParts): Reception {
       const operation = service.operation?.(call);
       const record = {
         host: call.host, method: call.method, path: call.url.pathname, status: 0, at: parts.clock.now(), service: name as RecordedRequest['service'],
+        authorized: (call.headers['authorization'] ?? call.headers['x-vault-token']) !== undefined,
         ...(operation === undefined ? {} : { operation }),
       };
       recorded.push(record);
+      parts.onAddress?.(call.url.href);
       if (recorded.length > mostRecorded) recorded.shift();
 
       const faults = parts.faults.take(record);
@@ -70,7 +73,7 @@ export function createReception(parts: ReceptionParts): Reception {
   };
 
   async function answerFor(call: IncomingCall, service: CloudService, fault: Fault | undefined): Promise<Answer> {
-    if (fault?.kind === 'throttle') return service.throttled(fault.retryAfterSeconds);
+    if (fault?.kind === 'throttle') return service.throttled(fault.retryAfterSeconds, call);
     return replacingAnswer(fault) ?? (await service.answer(call));
   }
   return reception;

@@ -26,11 +26,13 @@ const remembered = 24 * 60 * 60 * 1000;
 /** Every access key that is known to these accounts. */
 export class AccessKeys {
   readonly #clock: { now(): number };
+  readonly #onCredential: ((credential: string) => void) | undefined;
   readonly #permanent = new Map<string, AccessKey>();
   readonly #temporary = new Map<string, AccessKey & { readonly expiresAt: number }>();
 
-  constructor(clock: { now(): number }) {
+  constructor(clock: { now(): number }, onCredential?: (credential: string) => void) {
     this.#clock = clock;
+    this.#onCredential = onCredential;
   }
 
   createPermanent(principal: Principal): { readonly accessKeyId: string; readonly secretAccessKey: string } {
@@ -48,7 +50,13 @@ export class AccessKeys {
     const token = sessionToken();
     const digest = sha256(token);
     this.#temporary.set(key.accessKeyId, { ...key, principal, acceptsSessionToken: (presented) => presented !== undefined && timingSafeEqual(sha256(presented), digest) });
+    for (const secret of [key.secretAccessKey, token]) this.#onCredential?.(secret);
     return { ...key, sessionToken: token };
+  }
+
+  /** Forgets every temporary key. */
+  revokeTemporary(): void {
+    this.#temporary.clear();
   }
 
   find(accessKeyId: string): AccessKey | undefined {

@@ -9,9 +9,9 @@ export class Accounts {
   readonly #clock: { now(): number };
   readonly #accounts = new Map<string, Account>();
 
-  constructor(clock: { now(): number }) {
+  constructor(clock: { now(): number }, onCredential?: (credential: string) => void) {
     this.#clock = clock;
-    this.keys = new AccessKeys(clock);
+    this.keys = new AccessKeys(clock, onCredential);
   }
 
   /** @throws TypeError where the id is not 12 digits or is taken */

@@ -52,10 +52,18 @@ export class StoredSecrets {
 
   /** By name, ARN, or ARN without its last seven characters. */
   find(secretId: string): StoredSecret | undefined {
-    const secrets = this.all();
-    if (!secretId.startsWith('arn:')) return secrets.find(({ name }) => name === secretId);
+    if (!secretId.startsWith('arn:')) return this.#named(secretId);
     if (!secretId.startsWith(this.#arnPrefix)) return undefined;
-    return secrets.find(({ arn }) => arn === secretId) ?? secrets.find(({ name }) => `${this.#arnPrefix}${name}` === secretId);
+    const rest = secretId.slice(this.#arnPrefix.length);
+    const whole = this.#named(rest.slice(0, -'-123456'.length));
+    return whole?.arn === secretId ? whole : this.#named(rest);
+  }
+
+  #named(name: string): StoredSecret | undefined {
+    const secret = this.#byName.get(name);
+    if (!secret?.deletion || this.#clock.now() < secret.deletion.goneAt) return secret;
+    this.#byName.delete(name);
+    return undefined;
   }
 
   /** The ARN that a policy is asked about: of a secret that does not exist, one without the last characters. */

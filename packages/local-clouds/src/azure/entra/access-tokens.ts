@@ -15,9 +15,11 @@ export interface AccessTokens {
   issue(grant: Omit<IssuedToken, 'issuedAt'>): string;
   /** Undefined for a token that was never issued. One that has expired is still found, so that it can be called expired. */
   find(token: string): IssuedToken | undefined;
+  /** Forgets all of them. */
+  revoke(): void;
 }
 
-export function createAccessTokens(clock: { now(): number }): AccessTokens {
+export function createAccessTokens(clock: { now(): number }, onCredential?: (credential: string) => void): AccessTokens {
   const issued = new Map<string, IssuedToken>();
   // Kept by hash: nothing that lists this memory shows a token.
   const key = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -30,8 +32,10 @@ export function createAccessTokens(clock: { now(): number }): AccessTokens {
       }
       const token = randomBytes(48).toString('base64url');
       issued.set(key(token), { ...grant, issuedAt: now });
+      onCredential?.(token);
       return token;
     },
     find: (token) => issued.get(key(token)),
+    revoke: () => issued.clear(),
   };
 }
