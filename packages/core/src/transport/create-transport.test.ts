@@ -2,6 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Agent } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../testing/fake-carnet.ts';
 import { createTransport } from './create-transport.ts';
@@ -83,6 +86,21 @@ describe('the body of an answer', () => {
     controller.abort();
     expect(await text).toBeInstanceOf(Error);
     await vi.waitFor(() => expect(sockets.size).toBe(0));
+  });
+
+  it('ends with the signal of its request also when nobody else holds the request any more', async () => {
+    answer = (response) => void response.write('a beginning');
+    const controller = new AbortController();
+    const response = await transport.fetch(new Request('https://store.example/', { signal: controller.signal }));
+    const text = failureOf(response.text());
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    for (let turn = 0; turn < 5; turn += 1) {
+      collectGarbage();
+      await nextTurn();
+    }
+    controller.abort();
+    expect(await text).toBeInstanceOf(Error);
   });
 
   it('is absent from an answer that has none', async () => {

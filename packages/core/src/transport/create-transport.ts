@@ -52,19 +52,23 @@ async function fetchOver(options: TransportOptions, request: Request): Promise<R
         for (const value of values ?? []) headers.append(name, value);
       }
       if (statusesWithoutBody.includes(status)) incoming.resume();
-      const stream = statusesWithoutBody.includes(status) ? null : ReadableStream.from(bounded(incoming, url.hostname));
+      const stream = statusesWithoutBody.includes(status) ? null : ReadableStream.from(bounded(incoming, request));
       resolve(new Response(stream, { status, headers }));
     });
     outgoing.end(body);
   });
 }
 
-/** Who stops reading, or reads too much, lets go of the connection. */
-async function* bounded(incoming: IncomingMessage, host: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/**
+ * Who stops reading, or reads too much, lets go of the connection. It holds the request until the end: the signal of one that
+ * nobody holds no longer follows its caller's.
+ */
+async function* bounded(incoming: IncomingMessage, request: Request): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer<ArrayBuffer>>) {
+    request.signal.throwIfAborted();
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new RangeError(`The answer of ${host} has more than ${mostBytes} bytes.`);
+    if (bytes > mostBytes) throw new RangeError(`The answer of ${new URL(request.url).hostname} has more than ${mostBytes} bytes.`);
     yield chunk;
   }
 }

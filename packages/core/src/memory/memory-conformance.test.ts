@@ -1,0 +1,4 @@
+import { describeProvider } from '@carnet/provider-testkit/vitest';
+import conformance from '../testing/memory-conformance.ts';
+
+describeProvider(conformance, { patienceMs: 300 });

@@ -1,0 +1,1 @@
+export { memoryProvider as default } from '../memory.ts';
