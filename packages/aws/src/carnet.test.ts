@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ambientAws } from './ambient-aws.ts';
 import { createAws } from './create-aws.ts';
 import { failureOf, region, startTestAws, type TestAws } from './testing/test-aws.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let aws: TestAws;
 let carnet: Carnet;

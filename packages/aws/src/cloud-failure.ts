@@ -28,8 +28,8 @@ function numberOf(text: unknown, factor: number): number | undefined {
   return typeof text === 'string' && /^\d+$/.test(text) ? Math.min(Number(text) * factor, longestWait) : undefined;
 }
 
-/** The SDK writes `Unknown` for a missing code, and this for a missing sentence. */
-const placeholders: readonly (string | undefined)[] = ['Unknown', 'UnknownError'];
+/** What the SDK writes for a missing code, `NotFound` where the status was 404, and for a missing sentence. AWS says none of them. */
+const placeholders: readonly (string | undefined)[] = ['Unknown', 'NotFound', 'UnknownError'];
 
 function said(text: string | undefined): string | undefined {
   return placeholders.includes(text) ? undefined : text;

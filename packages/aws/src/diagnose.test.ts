@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
 import { failureOf, region, startTestAws, type TestAws } from './testing/test-aws.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 const identity = { roleArn: 'arn:aws:iam::123456789012:role/app/carnet', region, sessionTags: false };
 const token = { issuer: 'https://id.example.com/o', subject, audience: 'sts.amazonaws.com', keyId: 'key-1', issuedAt: 1_000, expiresAt: 4_600 };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { clientOptions } from './client-options.ts';
 import { regionNamed } from './partitions.ts';
 import { RefusedAnswer } from './request-handler.ts';
-import { startHostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost } from '@carnet/provider-testkit';
 import { outputOf } from './testing/run-child.ts';
 import { secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
@@ -68,7 +68,7 @@ test('no header says where we run or whose trace this is, which a Lambda functio
   vi.stubEnv('AWS_EXECUTION_ENV', 'trap');
   for (const host of [stsHost, secretsHost]) {
     let sent = '';
-    await using server = await startHostileHost(aws.clouds, host, (response, request) => {
+    await using server = await startHostileHost(aws.clouds.transport, host, (response, request) => {
       sent = JSON.stringify(request.headers);
       response.writeHead(503).end();
     });

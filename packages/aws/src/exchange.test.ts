@@ -1,7 +1,7 @@
 import type { CarnetError } from '@carnet/provider';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { failureOf, region, startTestAws, stsHost, text, type TestAws } from './testing/test-aws.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); aws.secrets.set('a', '1'); });

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-testkit';
 import { collect, failureOf, region, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); aws.secrets.set('a', '1'); });
@@ -11,7 +11,7 @@ afterEach(async () => { await aws[Symbol.asyncDispose](); });
 type Answer = (response: ServerResponse) => void;
 
 async function against<T>(host: string, answer: Answer, work: (store: ReturnType<TestAws['open']>, hostile: HostileHost) => Promise<T>): Promise<T> {
-  await using hostile = await startHostileHost(aws.clouds, host, answer);
+  await using hostile = await startHostileHost(aws.clouds.transport, host, answer);
   return await work(aws.open({}, aws.freshContext({ transport: hostile.transport })), hostile);
 }
 

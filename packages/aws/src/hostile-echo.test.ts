@@ -1,7 +1,7 @@
 import { CarnetError, type SecretStore } from '@carnet/provider';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost } from '@carnet/provider-testkit';
 import { bytes, collect, failureOf, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
 let aws: TestAws;
@@ -40,7 +40,7 @@ test.each(Object.keys(echoes))('LOGS 86 87 STS repeats the subject token %s, in 
   const said = echoes[how]!(token);
   const escaped = said.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   for (const status of [400, 403, 500]) {
-    await using server = await startHostileHost(aws.clouds, stsHost, (response) => response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': said.slice(0, 200), 'x-amz-request-id': said.slice(0, 200) }).end(`<ErrorResponse><Error><Code>${escaped.slice(0, 64)}</Code><Message>${escaped}</Message></Error><RequestId>${escaped.slice(0, 64)}</RequestId></ErrorResponse>`));
+    await using server = await startHostileHost(aws.clouds.transport, stsHost, (response) => response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': said.slice(0, 200), 'x-amz-request-id': said.slice(0, 200) }).end(`<ErrorResponse><Error><Code>${escaped.slice(0, 64)}</Code><Message>${escaped}</Message></Error><RequestId>${escaped.slice(0, 64)}</RequestId></ErrorResponse>`));
     const context = aws.freshContext({ transport: server.transport });
     const error = await failureOf(aws.open({}, context).authenticate({}));
     expect(CarnetError.isInstance(error)).toBe(true);
@@ -61,7 +61,7 @@ test.each(Object.keys(echoes))('LOGS 86 87 Secrets Manager repeats the session t
   for (const status of [200, 400, 403, 500]) {
     const session: string[] = [];
     let echoed = '';
-    await using server = await startHostileHost(aws.clouds, secretsHost, (response, request) => {
+    await using server = await startHostileHost(aws.clouds.transport, secretsHost, (response, request) => {
       const token = String(request.headers['x-amz-security-token']);
       session.push(token);
       const said = echoes[how]!(echoed === 'value' ? value : token);
@@ -83,7 +83,7 @@ test.each(Object.keys(echoes))('LOGS 86 87 Secrets Manager repeats the session t
 
 test('STS repeats the session token of a static key as its principal: it is nobody', async () => {
   const sessionToken = 'FwoGZXIvYXdzEJr'.repeat(8);
-  await using server = await startHostileHost(aws.clouds, stsHost, (response) => response.end(`<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/${sessionToken}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`));
+  await using server = await startHostileHost(aws.clouds.transport, stsHost, (response) => response.end(`<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/${sessionToken}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`));
   const store = aws.openWithKey({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 's'.repeat(40), sessionToken }, {}, aws.freshContext({ transport: server.transport }));
   const error = await failureOf(store.authenticate({}));
   expect(error).toMatchObject({ code: 'TOKEN_ENDPOINT_FAULT' });

@@ -2,7 +2,7 @@ import { CarnetError, type SecretStore } from '@carnet/provider';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-testkit';
 import { collect, failureOf, region, secretsHost, startTestAws, stsHost, type TestAws } from './testing/test-aws.ts';
 
 let aws: TestAws;
@@ -11,7 +11,7 @@ beforeEach(async () => { aws = await startTestAws(); aws.secrets.set('a', '1'); 
 afterEach(async () => { await hostile?.[Symbol.asyncDispose](); hostile = undefined; await aws[Symbol.asyncDispose](); });
 
 async function storeAgainst(host: string, answer: (response: ServerResponse) => void): Promise<SecretStore> {
-  hostile = await startHostileHost(aws.clouds, host, answer);
+  hostile = await startHostileHost(aws.clouds.transport, host, answer);
   return aws.open({}, aws.freshContext({ transport: hostile.transport }));
 }
 
@@ -68,7 +68,7 @@ const stsShapes = ['<Credentials/>', '<Credentials>x</Credentials>', '<Credentia
 
 test.each([['AssumeRoleWithWebIdentity', false], ['GetCallerIdentity', true]])('%s: an answer of any shape is a TOKEN_ENDPOINT_FAULT', async (action, isStatic) => {
   let body = '';
-  hostile = await startHostileHost(aws.clouds, stsHost, (response) => response.writeHead(200, { 'content-type': 'text/xml' }).end(body));
+  hostile = await startHostileHost(aws.clouds.transport, stsHost, (response) => response.writeHead(200, { 'content-type': 'text/xml' }).end(body));
   const context = aws.freshContext({ transport: hostile.transport });
   const store = isStatic ? aws.openWithKey({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 's'.repeat(40) }, {}, context) : aws.open({}, context);
   for (const shape of [...stsShapes, '<Arn/>', '<Arn><a/></Arn>', '<Arn>arn:aws:iam::123456789012:user/a b&#10;c</Arn>']) {
@@ -94,7 +94,7 @@ test.each<[string, (response: ServerResponse) => void]>([
   ['10 MB', (response) => response.writeHead(200).end(Buffer.alloc(10_485_760, '['))],
 ])('%s is no answer, of STS as of Secrets Manager', async (_, answer) => {
   for (const [host, code] of bothHosts) {
-    await using server = await startHostileHost(aws.clouds, host, answer);
+    await using server = await startHostileHost(aws.clouds.transport, host, answer);
     const store = aws.open({}, aws.freshContext({ transport: server.transport }));
     expect(await failureOf(read(store))).toMatchObject({ code: expect.stringMatching(new RegExp(`^${code}_(?:FAULT|UNREACHABLE)$`)) as string });
     await expect.poll(() => server.seen.connections).toBeLessThanOrEqual(1);
@@ -109,7 +109,7 @@ test.each<[string, (response: ServerResponse) => void]>([
 ])('a host that answers with %s ends with the signal, and its connection is closed', async (_, answer) => {
   for (const [host] of bothHosts) {
     for (const call of host === stsHost ? [read] : [read, readMany, list, write, remove]) {
-      await using server = await startHostileHost(aws.clouds, host, answer);
+      await using server = await startHostileHost(aws.clouds.transport, host, answer);
       const abort = new AbortController();
       const failure = failureOf(call(aws.open({}, aws.freshContext({ transport: server.transport })), abort.signal));
       await expect.poll(() => server.seen.requests).toBe(1);

@@ -43,7 +43,7 @@ export const manifest: Manifest = {
         type: 'object',
         properties: {
           accessKeyId: { type: 'string', maxLength: 128, pattern: '^[A-Z0-9]{16,128}$', 'x-carnet': { label: 'Access key ID', help: 'For example AKIAIOSFODNN7EXAMPLE.' } },
-          secretAccessKey: { type: 'string', minLength: 1, maxLength: 1024, 'x-carnet': { label: 'Secret access key', secret: true } },
+          secretAccessKey: { type: 'string', minLength: 1, maxLength: 1024, 'x-carnet': { label: 'Secret access key', help: 'What AWS showed once, when the access key was made.', secret: true } },
           sessionToken: { type: 'string', minLength: 1, maxLength: 16_384, 'x-carnet': { label: 'Session token', help: 'Only with temporary keys.', secret: true } },
           roleArn: roleArn('A role that is assumed with the key. Left out: the key itself reads.'),
           externalId: { type: 'string', maxLength: 1224, pattern: '^[A-Za-z0-9_+=,.@:/-]{2,1224}$', 'x-carnet': { label: 'External ID', help: 'What the trust policy of the role asks for.' } },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytes, collect, failureOf, secretsHost, startTestAws, text, type TestAws } from './testing/test-aws.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let aws: TestAws;
 beforeEach(async () => { aws = await startTestAws(); });

@@ -4,7 +4,7 @@ import { Secret, type SecretStore } from '@carnet/provider';
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:https';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestIssuer } from '@carnet/provider-test-parts';
+import { createTestIssuer } from '@carnet/provider-testkit';
 import { openAws } from './open-aws.ts';
 import { startMoto, type Moto } from './start-moto.ts';
 import { refusalOf } from './worlds.ts';
@@ -13,7 +13,7 @@ import { refusalOf } from './worlds.ts';
 // unsigned call breaks it, so the exchange comes first.
 const region = 'us-east-1';
 const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }] });
-const issuer = createTestIssuer(() => Date.now(), 'sts.amazonaws.com');
+const issuer = createTestIssuer({ now: () => Date.now(), audience: 'sts.amazonaws.com' });
 const nobody = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
 let moto: Moto;

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startLocalClouds } from '@carnet/local-clouds';
 import type { Settings, Transport } from '@carnet/provider';
 import type { Agent } from 'node:https';
-import { createTestIssuer, subject, type TestIssuer } from '@carnet/provider-test-parts';
+import { createTestIssuer, testSubject as subject, type TestIssuer } from '@carnet/provider-testkit';
 import { startMoto } from './start-moto.ts';
 
 /** An AWS with one account, of which the tests know the owner and one workload. */
@@ -26,12 +26,12 @@ export const worlds: readonly (readonly ['moto' | 'the local AWS', () => Promise
 /** moto reads no token, and its accounts need no key: everybody may do everything. */
 async function startMotoWorld(): Promise<World> {
   const moto = await startMoto();
-  return worldOf(moto.transport, { accessKeyId: 'owner', secretAccessKey: 'not checked' }, createTestIssuer(() => Date.now(), 'sts.amazonaws.com'), moto);
+  return worldOf(moto.transport, { accessKeyId: 'owner', secretAccessKey: 'not checked' }, createTestIssuer({ now: () => Date.now(), audience: 'sts.amazonaws.com' }), moto);
 }
 
 async function startLocalWorld(): Promise<World> {
   const clouds = await startLocalClouds();
-  const issuer = createTestIssuer(() => Date.now(), 'sts.amazonaws.com');
+  const issuer = createTestIssuer({ now: () => Date.now(), audience: 'sts.amazonaws.com' });
   clouds.route(issuer.host, issuer.fetch);
   const account = clouds.aws.account({ id: accountId });
   account.federatedRole({ name: 'reader', issuer: issuer.url, subject }).putPolicy('everything', everything);

@@ -4,7 +4,7 @@ import { ambientAzure } from './ambient-azure.ts';
 import { azureTokenCredential } from './azure-token-credential.ts';
 import { createAzure } from './create-azure.ts';
 import { failureOf, startTestAzure, type TestAzure } from './testing/test-azure.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let azure: TestAzure;
 let carnet: Carnet;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
 import { collect, failureOf, startTestAzure, type TestAzure } from './testing/test-azure.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 const identity = { tenantId: '0f4a1c52-9c1a-4a0e-8a57-3b1e7c1d2f60', clientId: '7b0d7c3e-53b8-4c7e-9d43-0f1c9a3f2b11', cloud: 'public' };
 const token = { issuer: 'https://id.example.test', subject, audience: 'api://AzureADTokenExchange', keyId: 'key-1', issuedAt: 1_000_000_600, expiresAt: 1_000_004_200 };

@@ -2,7 +2,7 @@ import type { CarnetError, SecretStore } from '@carnet/provider';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-testkit';
 import { collect, failureOf, startTestAzure, type TestAzure } from './testing/test-azure.ts';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -21,7 +21,7 @@ const authority = 'login.microsoftonline.com';
 const canary = 'canary-access-token';
 
 async function storeBehind(host: string, answer: Answer): Promise<SecretStore> {
-  hostile = await startHostileHost(azure.clouds, host, answer);
+  hostile = await startHostileHost(azure.clouds.transport, host, answer);
   return azure.open(undefined, { ...azure.freshContext(), transport: hostile.transport });
 }
 
@@ -90,7 +90,7 @@ describe('what answers for the token endpoint ends as TOKEN_ENDPOINT_*, and is a
   test('what was sent comes back in no field of the error: whole, in part, encoded', async () => {
     for (const echo of [(sent: string) => sent, (sent: string) => sent.slice(0, 60), (sent: string) => `"${encodeURIComponent(sent)}"`]) {
       for (const secret of ['canary~secret.of-forty/characters+Zq7!abc', undefined]) {
-        hostile = await startHostileHost(azure.clouds, authority, (response, request) => {
+        hostile = await startHostileHost(azure.clouds.transport, authority, (response, request) => {
           let body = '';
           request.on('data', (chunk) => { body += String(chunk); });
           request.on('end', () => {

@@ -61,7 +61,7 @@ export const manifest: Manifest = {
       title: 'Client secret',
       schema: {
         type: 'object',
-        properties: { ...application, clientSecret: { type: 'string', minLength: 1, maxLength: 1024, 'x-carnet': { label: 'Client secret', secret: true } } },
+        properties: { ...application, clientSecret: { type: 'string', minLength: 1, maxLength: 1024, 'x-carnet': { label: 'Client secret', help: 'The value that Azure showed once, under Certificates & secrets of the app registration; not its ID.', secret: true } } },
         required: ['tenantId', 'clientId', 'clientSecret'],
       },
     },

@@ -1,5 +1,5 @@
 import type { PipelineResponse, RestError } from '@azure/core-rest-pipeline';
-import { objectField, textField } from '@carnet/provider-parts';
+import { objectField, textField, withoutSent } from '@carnet/provider-parts';
 import { httpFacts, jsonBody, type HttpFacts } from './http-facts.ts';
 
 /** What Key Vault says in the body of an answer that is no success. */
@@ -20,11 +20,19 @@ export class VaultAnswer extends Error {
 
   constructor(response: PipelineResponse, words: VaultWords = wordsOf(response)) {
     super(`status ${response.status}`);
-    this.facts = httpFacts(response);
-    this.words = words;
+    const sent = sentToken(response);
+    const facts = httpFacts(response);
+    this.facts = { ...facts, requestId: withoutSent(facts.requestId, sent) };
+    this.words = { code: withoutSent(words.code, sent), innerCode: withoutSent(words.innerCode, sent), text: withoutSent(words.text, sent) };
     this.method = response.request.method;
     this.statusCode = response.status;
   }
+}
+
+/** A vault, or whoever answers in its place, may repeat what it was sent. */
+function sentToken({ request }: PipelineResponse): readonly string[] {
+  const authorization = request.headers.get('authorization');
+  return authorization === undefined ? [] : [authorization.replace(/^Bearer /, '')];
 }
 
 function wordsOf(response: PipelineResponse): VaultWords {

@@ -1,5 +1,5 @@
 import { CarnetError, type ErrorCode, type Step } from '@carnet/provider';
-import { isRedirect } from '@carnet/provider-parts';
+import { isRedirect, withoutSent } from '@carnet/provider-parts';
 import { azureError } from './azure-error.ts';
 import { isNetworkFailure, networkFailure } from './network-failure.ts';
 import { unauthorizedAnswer, VaultAnswer } from './vault-answer.ts';
@@ -57,7 +57,7 @@ export function vaultFailure(error: unknown, call: VaultCall): CarnetError {
       requestId: facts.requestId,
       retryAfter: facts.retryAfter,
       cloudCode: words.innerCode ?? words.code,
-      cloudMessage: value !== undefined && value !== '' && words.text?.includes(value) === true ? undefined : words.text,
+      cloudMessage: withoutSent(words.text, value === undefined ? [] : [value]),
     });
   }
   if (isNetworkFailure(error)) return networkFailure(error, { code: 'STORE_UNREACHABLE', host: `The vault '${vault}'`, step });

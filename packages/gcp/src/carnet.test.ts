@@ -4,7 +4,7 @@ import { ambientGcp } from './ambient-gcp.ts';
 import { createGcp } from './create-gcp.ts';
 import { googleAuthClient } from './google-auth-client.ts';
 import { failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let gcp: TestGcp;
 let carnet: Carnet;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnose } from './diagnose.ts';
 import { securityTokenFailure } from './security-token-failure.ts';
 import { collect, failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 const pool = 'projects/123456789012/locations/global/workloadIdentityPools/carnet';
 const identity = { providerResourceName: `${pool}/providers/carnet` };

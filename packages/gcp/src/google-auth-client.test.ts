@@ -1,10 +1,9 @@
-import type { LocalClouds } from '@carnet/local-clouds';
 import type { FederatedIdentities } from '@carnet/provider';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { googleAuthClient } from './google-auth-client.ts';
-import { startHostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost } from '@carnet/provider-testkit';
 import { failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;
@@ -82,7 +81,7 @@ const echoes: readonly (readonly [string, (response: ServerResponse, sent: strin
 ];
 
 test.each(echoes)('a service that repeats the token %s: it is in no corner of the error', async (_, echo) => {
-  await using hostile = await startHostileHost(gcp.clouds, 'storage.googleapis.com', (response, request) => {
+  await using hostile = await startHostileHost(gcp.clouds.transport, 'storage.googleapis.com', (response, request) => {
     response.setHeader('content-type', 'application/json').statusCode = 400;
     echo(response, request.headers.authorization?.slice('Bearer '.length) ?? '');
   });
@@ -97,11 +96,11 @@ test.each(echoes)('a service that repeats the token %s: it is in no corner of th
 
 test('a redirect to another host does not take the token along', async () => {
   const seen: (string | undefined)[] = [];
-  await using target = await startHostileHost(gcp.clouds, 'elsewhere.example.test', (response, request) => {
+  await using target = await startHostileHost(gcp.clouds.transport, 'elsewhere.example.test', (response, request) => {
     seen.push(request.headers.authorization);
     response.end('{}');
   });
-  await using hostile = await startHostileHost({ ...gcp.clouds, transport: target.transport } as LocalClouds, 'storage.googleapis.com', (response) => {
+  await using hostile = await startHostileHost(target.transport, 'storage.googleapis.com', (response) => {
     response.writeHead(307, { location: 'https://elsewhere.example.test/' }).end();
   });
   const authClient = googleAuthClient({ identity: () => ({ kind: 'gcp', settings: gcp.identity, transport: hostile.transport, subjectToken: gcp.context.subjectToken }) }, 'gcp-prod', { scopes: [storage] });

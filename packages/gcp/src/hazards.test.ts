@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SecretManagerClient } from './secret-manager-client.ts';
-import { startHostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost } from '@carnet/provider-testkit';
 import { collect, failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;
@@ -28,7 +28,7 @@ describe('CRC32C, which the SDK never looks at', () => {
 
   test('the checksum of what is written is sent, so that Google refuses what is damaged on the way', async () => {
     let sent = '';
-    await using hostile = await startHostileHost(gcp.clouds, host, (response, request) => {
+    await using hostile = await startHostileHost(gcp.clouds.transport, host, (response, request) => {
       request.on('data', (chunk) => { sent += String(chunk); });
       request.on('end', () => response.end(JSON.stringify({ name: 'projects/1/secrets/a/versions/9' })));
     });

@@ -2,7 +2,7 @@ import type { CarnetError, SecretStore } from '@carnet/provider';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startHostileHost, type HostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost, type HostileHost } from '@carnet/provider-testkit';
 import { collect, failureOf, startTestGcp, type TestGcp } from './testing/test-gcp.ts';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -25,7 +25,7 @@ const storeHost = 'secretmanager.googleapis.com';
 const canary = 'canary-access-token';
 
 async function storeBehind(host: string, answer: Answer): Promise<SecretStore> {
-  hostile = await startHostileHost(gcp.clouds, host, answer);
+  hostile = await startHostileHost(gcp.clouds.transport, host, answer);
   const context = { ...gcp.freshContext(), transport: hostile.transport };
   if (host === 'iamcredentials.googleapis.com') return gcp.openImpersonating(context);
   return host === 'oauth2.googleapis.com' ? gcp.openWithKey(gcp.account.createKey(), context) : gcp.open(gcp.store, context);

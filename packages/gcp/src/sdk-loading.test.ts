@@ -4,7 +4,7 @@ import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import { ambientGcp } from './ambient-gcp.ts';
 import { createGcp } from './create-gcp.ts';
-import { startHostileHost } from '@carnet/provider-test-parts';
+import { startHostileHost } from '@carnet/provider-testkit';
 import { failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
 
 let gcp: TestGcp;
@@ -67,7 +67,7 @@ test('FAULTS a token that is refused in the middle of twenty parallel reads cost
   let first = '';
   let refusing = false;
   const refused: string[] = [];
-  await using hostile = await startHostileHost(gcp.clouds, 'secretmanager.googleapis.com', (response, request) => {
+  await using hostile = await startHostileHost(gcp.clouds.transport, 'secretmanager.googleapis.com', (response, request) => {
     const sent = request.headers.authorization ?? '';
     const name = /secrets\/([\w-]+)/.exec(request.url ?? '')?.[1] ?? '';
     first ||= sent;

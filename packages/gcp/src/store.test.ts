@@ -2,7 +2,7 @@ import { CarnetError } from '@carnet/provider';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bytes, collect, failureOf, startTestGcp, text, type TestGcp } from './testing/test-gcp.ts';
-import { subject } from '@carnet/provider-test-parts';
+import { testSubject as subject } from '@carnet/provider-testkit';
 
 let gcp: TestGcp;
 beforeEach(async () => { gcp = await startTestGcp(); });

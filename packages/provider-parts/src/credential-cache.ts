@@ -1,4 +1,5 @@
 import { CarnetError, type Clock } from '@carnet/provider';
+import { abortError } from './abort.ts';
 import type { ProviderName } from './provider-name.ts';
 import { SharedCall } from './shared-call.ts';
 
@@ -66,6 +67,7 @@ export class CredentialCache<T extends CloudCredential> {
 
   /** @throws CarnetError what the exchange threw, or the end of the signal */
   async credential(signal: AbortSignal | undefined, challenge?: string): Promise<T> {
+    if (signal?.aborted) throw abortError(signal, this.#provider);
     if (challenge !== undefined) return await this.#renewed(signal, challenge);
     const { fresh } = this;
     if (fresh !== undefined) return fresh;

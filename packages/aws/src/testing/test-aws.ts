@@ -1,7 +1,7 @@
 import { startLocalClouds, type LocalAccount, type LocalClouds, type LocalRole, type LocalSecrets } from '@carnet/local-clouds';
 import { Secret, type Observation, type ProviderContext, type SecretStore, type Settings, type SubjectTokenRequest } from '@carnet/provider';
 import { createAws } from '../create-aws.ts';
-import { createTestIssuer, subject, type TestIssuer } from '@carnet/provider-test-parts';
+import { createTestIssuer, testSubject as subject, type TestIssuer } from '@carnet/provider-testkit';
 
 export const region = 'eu-central-1';
 export const stsHost: string = `sts.${region}.amazonaws.com`;
@@ -36,7 +36,7 @@ export const everything: object = { Version: '2012-10-17', Statement: [{ Effect:
 export async function startTestAws(): Promise<TestAws> {
   const clock = { time: Date.now(), now: () => clock.time };
   const clouds = await startLocalClouds({ clock });
-  const issuer = createTestIssuer(clock.now, 'sts.amazonaws.com');
+  const issuer = createTestIssuer({ now: clock.now, audience: 'sts.amazonaws.com' });
   clouds.route(issuer.host, issuer.fetch);
   const account = clouds.aws.account({ id: '123456789012' });
   const role = account.federatedRole({ name: 'carnet', issuer: issuer.url, subject });

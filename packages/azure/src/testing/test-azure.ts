@@ -1,7 +1,7 @@
 import { Secret, type Observation, type ProviderContext, type SecretStore, type Settings, type SubjectTokenRequest } from '@carnet/provider';
 import { startLocalClouds, type LocalApplication, type LocalClouds, type LocalTenant, type LocalVault } from '@carnet/local-clouds';
 import { createAzure } from '../create-azure.ts';
-import { createTestIssuer, subject, type TestIssuer } from '@carnet/provider-test-parts';
+import { createTestIssuer, testSubject as subject, type TestIssuer } from '@carnet/provider-testkit';
 
 export interface TestAzure extends AsyncDisposable {
   readonly clouds: LocalClouds;
@@ -29,7 +29,7 @@ export interface TestAzure extends AsyncDisposable {
 export async function startTestAzure(): Promise<TestAzure> {
   const clock = { time: Date.now(), now: () => clock.time };
   const clouds = await startLocalClouds({ clock });
-  const issuer = createTestIssuer(clock.now, 'api://AzureADTokenExchange');
+  const issuer = createTestIssuer({ now: clock.now, audience: 'api://AzureADTokenExchange' });
   clouds.route(issuer.host, issuer.fetch);
   const tenant = clouds.azure.tenant();
   const application = tenant.application();

@@ -1,7 +1,7 @@
 import { startLocalClouds, type LocalClouds, type LocalPoolProvider, type LocalProject, type LocalProjectSecrets, type LocalServiceAccount, type LocalWorkloadIdentityPool } from '@carnet/local-clouds';
 import { Secret, type Observation, type ProviderContext, type SecretStore, type Settings, type SubjectTokenRequest } from '@carnet/provider';
 import { createGcp } from '../create-gcp.ts';
-import { createTestIssuer, subject, type TestIssuer } from '@carnet/provider-test-parts';
+import { createTestIssuer, testSubject as subject, type TestIssuer } from '@carnet/provider-testkit';
 
 export interface TestGcp extends AsyncDisposable {
   readonly clouds: LocalClouds;
@@ -38,7 +38,7 @@ export interface TestGcp extends AsyncDisposable {
 export async function startTestGcp(): Promise<TestGcp> {
   const clock = { time: Date.now(), now: () => clock.time };
   const clouds = await startLocalClouds({ clock });
-  const issuer = createTestIssuer(clock.now, undefined);
+  const issuer = createTestIssuer({ now: clock.now });
   clouds.route(issuer.host, issuer.fetch);
   const project = clouds.google.project({ id: 'orders-project' });
   const pool = project.workloadIdentityPool('carnet');
