@@ -1,0 +1,4 @@
+import { describeProvider } from '@carnet/provider-testkit/vitest';
+import conformance from './testing/conformance.ts';
+
+describeProvider(conformance);
