@@ -3,10 +3,11 @@ import { createAzure } from '@carnet/azure';
 import { systemTransport } from '@carnet/core/transport';
 import { createGcp } from '@carnet/gcp';
 import type { Provider, Transport } from '@carnet/provider';
+import { createVault } from '@carnet/vault';
 
 /** The providers of this platform. Only the process of a kickoff imports this file: their code never runs beside the signing key. */
 export function createProviders(): readonly Provider[] {
-  return [createAzure(), createAws(), createGcp()];
+  return [createAzure(), createAws(), createGcp(), createVault()];
 }
 
 /** The way to the clouds. It is code, here, and nothing that a file, a variable or a request could change. */

@@ -6,11 +6,15 @@ import { setUpAws, setUpAzure, setUpGoogle, type DevelopmentAzure, type RotatedS
 export interface DevelopmentClouds {
   readonly clouds: LocalClouds;
   readonly azure: DevelopmentAzure;
+  /** The automation that draws from all of them. */
+  readonly automation: string;
   /** The text of the organization file. */
   readonly organizationFile: string;
   /** Puts one new value into each cloud. */
   rotate(): { readonly rotated: readonly RotatedSecret[] };
 }
+
+const automation = 'billing';
 
 /** Starts them with a trust for this issuer and an organization made for this start. */
 export async function startDevelopmentClouds(issuer: string): Promise<DevelopmentClouds> {
@@ -26,6 +30,7 @@ export async function startDevelopmentClouds(issuer: string): Promise<Developmen
     clouds,
     azure,
     rotate,
+    automation,
     organizationFile: JSON.stringify({
       organization: { id: organization, name: 'Acme' },
       workloadIdentityConfigs: {
@@ -43,7 +48,7 @@ export async function startDevelopmentClouds(issuer: string): Promise<Developmen
         PAYMENT_KEY: { credential: 'acme-payments', secret: 'payment-key' },
       },
       automations: {
-        billing: { command: [process.execPath, '-e', program], variables: ['OPENAI_API_KEY', 'DATABASE_USER', 'DATABASE_PASSWORD', 'PAYMENT_KEY'], timeoutSeconds: 60 },
+        [automation]: { command: [process.execPath, '-e', program], variables: ['OPENAI_API_KEY', 'DATABASE_USER', 'DATABASE_PASSWORD', 'PAYMENT_KEY'], timeoutSeconds: 60 },
       },
     }),
   };

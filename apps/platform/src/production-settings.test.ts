@@ -49,6 +49,8 @@ test('C9 a key that a command could read is a warning of one line', async () => 
   const { OIDC_PRIVATE_KEY_FILE: _, ...rest } = usable;
   const [inFile, inEnvironment] = [await read(usable), await read({ ...rest, OIDC_PRIVATE_KEY: key })];
   expect(inFile.ok && inFile.settings.warnings).toEqual([expect.stringMatching(/^A kickoff's command runs as the same user and can read the file/)]);
+  const withPackage = await read({ ...usable, CARNET_PROVIDERS: 'carnet-provider-acme' });
+  expect(withPackage.ok && withPackage.settings.warnings).toEqual([expect.stringMatching(/^Provider packages and commands run as the same user, .* as a pipe\.$/)]);
   expect(inEnvironment.ok && inEnvironment.settings.warnings).toEqual([expect.stringMatching(/^OIDC_PRIVATE_KEY came through the environment, .*OIDC_PRIVATE_KEY_FILE/)]);
 });
 

@@ -1,5 +1,6 @@
 import { createIssuer, createIssuerFromEnvironment, IssuerError, loadSigningKeys, type Issuer, type TokenObserver, type UnconfiguredIssuer } from '@carnet/oidc-issuer';
 import { randomBytes } from 'node:crypto';
+import { readPackageNames } from './providers/package-names.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,6 +8,8 @@ export interface ProductionSettings {
   readonly issuer: Issuer | UnconfiguredIssuer;
   readonly organizationFile: string;
   readonly organizationKey: Uint8Array;
+  /** Names and paths of provider packages besides those of the composition. */
+  readonly packages: readonly string[];
   readonly port: number;
   /** What the operator should know at the start, one line each. */
   readonly warnings: readonly string[];
@@ -44,10 +47,11 @@ export async function readProductionSettings({ environment, readFile, onMint }: 
   const port = portOf(value('PORT'), problems);
   const organizationFile = value('CARNET_ORGANIZATION_FILE');
   if (organizationFile === '') problems.push('CARNET_ORGANIZATION_FILE: name the JSON file of the organization. (SETTINGS_INVALID)');
+  const packages = readPackageNames(value('CARNET_PROVIDERS'), problems);
   const keyFile = await fileOf('OIDC_PRIVATE_KEY_FILE');
   if (value('OIDC_PRIVATE_KEY') !== '' && keyFile !== undefined) problems.push('OIDC_PRIVATE_KEY and OIDC_PRIVATE_KEY_FILE: set one of them. (SETTINGS_INVALID)');
   const key = keyFile === undefined ? value('OIDC_PRIVATE_KEY') : new TextDecoder().decode(keyFile);
-  if (key !== '') warnings.push(keyWarning(keyFile === undefined));
+  if (key !== '') warnings.push(keyWarning(keyFile === undefined, packages.length > 0));
   const organizationKey = await fileOf('CARNET_ORGANIZATION_KEY_FILE');
   if (organizationKey !== undefined && organizationKey.byteLength < 32) problems.push('CARNET_ORGANIZATION_KEY_FILE: the file must hold at least 32 random bytes. (SETTINGS_INVALID)');
   if (value('CARNET_ORGANIZATION_KEY_FILE') === '') warnings.push('CARNET_ORGANIZATION_KEY_FILE is not set: fingerprints can be compared until the next start only.');
@@ -55,10 +59,13 @@ export async function readProductionSettings({ environment, readFile, onMint }: 
   const issuer = await issuerOf({ OIDC_ISSUER: value('OIDC_ISSUER'), OIDC_PRIVATE_KEY: key, OIDC_KEY_SOURCE: value('OIDC_KEY_SOURCE') }, onMint, keyFile === undefined ? 'OIDC_PRIVATE_KEY' : 'OIDC_PRIVATE_KEY_FILE', problems);
   if (problems.length > 0 || issuer === undefined) return { ok: false, problems };
   if (issuer.problem !== undefined) warnings.push(`${issuer.problem.message} ${issuer.problem.hint}`);
-  return { ok: true, settings: { issuer, organizationFile, organizationKey: organizationKey ?? randomBytes(32), port, warnings } };
+  return { ok: true, settings: { issuer, organizationFile, organizationKey: organizationKey ?? randomBytes(32), packages, port, warnings } };
 }
 
-function keyWarning(inEnvironment: boolean): string {
+function keyWarning(inEnvironment: boolean, withPackages: boolean): string {
+  if (withPackages) {
+    return 'Provider packages and commands run as the same user, packages from the start on, and can read that user\'s files and the environment of the start: hand OIDC_PRIVATE_KEY_FILE over as a pipe.';
+  }
   if (inEnvironment) {
     return 'OIDC_PRIVATE_KEY came through the environment, and a kickoff\'s command, which runs as the same user, can read that: use OIDC_PRIVATE_KEY_FILE with a file that is gone after the start.';
   }

@@ -4,6 +4,10 @@
  */
 export const exitCodes = {
   success: 0,
+  /** A provider that cannot be used, or does not conform. */
+  failed: 1,
   usage: 2,
+  /** There is no provider of this name. */
+  notFound: 3,
   notStarted: 125,
 } as const;

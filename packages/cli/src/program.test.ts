@@ -18,6 +18,17 @@ describe('the command line', () => {
     expect(stderr).toBe('');
   });
 
+  it.each([[['provider', '--help']], [['help', 'provider']], [['provider', 'help']]])('%j prints help with examples, exit codes and nothing that is hidden', async (args) => {
+    const { code, stdout, stderr } = await carnet(args, here);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const text of ['$ carnet provider show acme', 'CARNET_PROVIDERS', '3 there is no such provider']) expect(stdout).toContain(text);
+    expect(stdout).not.toMatch(/^ {2}work/m);
+  });
+
+  it.each([[['provider']], [['provider', 'shwo']], [['provider', 'work']], [['provider', 'check', 'a', 'b']]])('%j is wrong use and ends with 2', async (args) => {
+    expect(await carnet(args, here)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('without a command shows help on standard error and ends with 2', async () => {
     expect(await carnet([], here)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: carnet') as string });
   });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './exit-codes.ts';
+import { names, seconds } from './flag-values.ts';
+import { addProviderCommands } from './provider/provider-commands.ts';
 import type { RunOptions } from './run-with-secrets.ts';
 
 const runExample = `
@@ -21,8 +23,9 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     const { runWithSecrets } = await import('./run-with-secrets.ts');
     exitCode = await runWithSecrets(argv, options, host);
   });
+  const others = addProviderCommands(program, host, (code) => { exitCode = code; });
   // A wrong flag of `run` must not look like the command's own code.
-  endWith(program, exitCodes.usage);
+  for (const command of [program, ...others]) endWith(command, exitCodes.usage);
   endWith(run, exitCodes.notStarted);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -34,7 +37,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
   function endWith(command: Command, usageCode: number): void {
     command.exitOverride((error) => {
       // Not the error's own code: for help it is that of the process, which stands at failure until we end.
-      const asked = error.code === 'commander.version' || error.code === 'commander.helpDisplayed' || (error.code === 'commander.help' && args.length > 0);
+      const asked = error.code === 'commander.version' || error.code === 'commander.helpDisplayed' || (error.code === 'commander.help' && args.includes('help'));
       exitCode = asked ? exitCodes.success : usageCode;
       throw error;
     });
@@ -49,7 +52,7 @@ function createProgram(host: NodeJS.Process): Command {
     .helpOption('-h, --help', 'print this help')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', '\nExample:\n  $ carnet run -- node app.js')
+    .addHelpText('after', '\nExamples:\n  $ carnet run -- node app.js\n  $ carnet provider show acme')
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       writeErr: (text) => void host.stderr.write(text),
@@ -72,16 +75,4 @@ function describeRun(program: Command): Command {
     .passThroughOptions()
     .showHelpAfterError('Try: carnet run --help')
     .addHelpText('after', runExample);
-}
-
-function names(text: string): readonly string[] {
-  const list = text.split(',').map((name) => name.trim());
-  if (list.includes('')) throw new InvalidArgumentError('Write names separated by commas.');
-  return list;
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 3600) throw new InvalidArgumentError('Write whole seconds from 1 to 3600.');
-  return value;
 }

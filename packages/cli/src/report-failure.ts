@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { ConfigurationError, ResolutionError } from '@carnet/core';
 import { CarnetError, printReference, type Diagnosis } from '@carnet/provider';
+import { oneLine } from './one-line.ts';
 import { classOf, isCarnetError } from './thrown-value.ts';
 
 /** One thing that went wrong, as both forms of the report show it. */
@@ -85,9 +86,4 @@ function toText(failures: readonly Failure[], stream: NodeJS.WriteStream): strin
     return [title, ...rows.flatMap(([label, text]) => (text === undefined ? [] : [`  ${dim(label.padEnd(width))}  ${oneLine(text)}`]))].join('\n');
   });
   return `${paragraphs.join('\n\n')}\n${failures.length > 1 ? `\n${bold('carnet:')} ${failures.length} failures; nothing was started.\n` : ''}`;
-}
-
-/** A provider's text cannot steer the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 }

@@ -4,15 +4,17 @@ import { buildEnvironment } from '@carnet/runner';
 import type { Configuration, MessageFromProcess } from './messages.ts';
 
 /** Everything that is wrong with a configuration, and the manifests, without touching the network. */
-export async function inspectConfiguration(configuration: Configuration, providers: readonly Provider[], transport: Transport): Promise<MessageFromProcess> {
-  const manifests = providers.map(({ manifest }) => manifest);
+export async function inspectConfiguration(configuration: Configuration, load: () => Promise<readonly Provider[]>, transport: Transport): Promise<MessageFromProcess> {
+  let providers: readonly Provider[] = [];
+  const inspected = (problems: readonly string[]): MessageFromProcess => ({ type: 'inspected', manifests: providers.map(({ manifest }) => manifest), problems });
   try {
+    providers = await load();
     const carnet = createCarnet({ ...configuration, providers, transport, identity: unused, fingerprintKey: new Uint8Array(32) });
     const { variables } = carnet.plan();
     await carnet.close();
-    return { type: 'inspected', manifests, problems: variables.flatMap(refusedName) };
+    return inspected(variables.flatMap(refusedName));
   } catch (error) {
-    return { type: 'inspected', manifests, problems: problemsOf(error) };
+    return inspected(problemsOf(error));
   }
 }
 

@@ -1,4 +1,6 @@
-import { createProductionTransport, createProviders } from '../composition.ts';
 import { startKickoffProcess } from './start-kickoff-process.ts';
 
-startKickoffProcess({ providers: createProviders(), transport: createProductionTransport });
+startKickoffProcess(async () => {
+  const { createProductionTransport, createProviders } = await import('../composition.ts');
+  return { providers: createProviders(), transport: createProductionTransport };
+});

@@ -27,20 +27,36 @@ export interface TokenQuestion {
   readonly renew: boolean;
 }
 
+/** Provider packages that the operator named, and the directory from which they are found. Only this process imports them. */
+export interface ProviderPackages {
+  /** Package names, and paths that begin with `./`, `../` or `/`. */
+  readonly names: readonly string[];
+  readonly directory: string;
+}
+
 /** From the platform to the process that runs provider code. */
 export type MessageToProcess =
-  | { readonly type: 'inspect'; readonly configuration: Configuration }
+  // Without packages: the providers of the composition, and no foreign code in the process.
+  | { readonly type: 'describe'; readonly packages?: ProviderPackages | undefined }
+  | { readonly type: 'inspect'; readonly configuration: Configuration; readonly packages: ProviderPackages }
   // `connection` leads to the local clouds; the production process does not look at it.
-  | { readonly type: 'run'; readonly order: KickoffOrder; readonly connection?: unknown }
+  | { readonly type: 'run'; readonly order: KickoffOrder; readonly packages: ProviderPackages; readonly connection?: unknown }
   | { readonly type: 'token'; readonly question: number; readonly token: string }
   | { readonly type: 'no-token'; readonly question: number; readonly message: string; readonly hint: string }
   | { readonly type: 'stop' };
 
 /** From the process to the platform, which believes none of it without looking. */
 export type MessageFromProcess =
+  | { readonly type: 'described'; readonly providers: readonly DescribedProvider[]; readonly problems: readonly string[] }
   | { readonly type: 'inspected'; readonly manifests: readonly Manifest[]; readonly problems: readonly string[] }
   | TokenQuestion
   | { readonly type: 'finished'; readonly report: KickoffReport };
+
+export interface DescribedProvider {
+  readonly manifest: Manifest;
+  /** Of its package, where that says one. */
+  readonly version?: string | undefined;
+}
 
 export interface KickoffReport {
   /** 125 where the command was never started, null where it was stopped before its end. */

@@ -7,7 +7,8 @@ import type { KickoffOrder, KickoffReport, ReportedVariable } from './messages.t
 import { OutputTail } from './output-tail.ts';
 
 export interface KickoffSurroundings {
-  readonly providers: readonly Provider[];
+  /** Loads the code of foreign packages, where the automation uses some. */
+  readonly providers: () => Promise<readonly Provider[]>;
   readonly tokens: SubjectTokenSource;
   readonly transport: Transport;
   readonly signal: AbortSignal;
@@ -31,7 +32,7 @@ export async function runKickoff(order: KickoffOrder, { providers, tokens, trans
     await using carnet = createCarnet({
       ...order.configuration,
       identity: tokens,
-      providers,
+      providers: await providers(),
       transport,
       fingerprintKey: Buffer.from(order.fingerprintKey, 'base64'),
       run: { id: order.id },

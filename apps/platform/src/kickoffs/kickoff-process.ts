@@ -1,5 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import type { MessageToProcess } from '../kickoff-process/messages.ts';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { channelFile, openChannel } from '../kickoff-process/message-channel.ts';
+import type { MessageToProcess, ProviderPackages } from '../kickoff-process/messages.ts';
 import { processEnvironment } from './process-environment.ts';
 
 /** The program that runs provider code and commands, and what it starts with. */
@@ -8,6 +11,8 @@ export interface KickoffProgram {
   readonly module: URL;
   /** Of this, an allow-list goes on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Provider packages besides those of the composition. Default: none. */
+  readonly packages?: ProviderPackages | undefined;
   /** Sent along with each kickoff. For the development program alone, which finds the local clouds by it. */
   readonly connection?: (() => unknown) | undefined;
 }
@@ -15,7 +20,10 @@ export interface KickoffProgram {
 export interface Conversation<T> {
   readonly program: KickoffProgram;
   readonly opening: MessageToProcess;
-  /** Gets what the process says; what it returns, other than undefined, ends the conversation. */
+  /**
+   * Gets what the process says; what it returns, other than undefined, ends the conversation. So does an error, and what is no
+   * message at all: that is given as undefined.
+   */
   readonly onMessage: (message: unknown, reply: (answer: MessageToProcess) => void) => T | undefined;
   /** Asks the process to stop what it does, and to say so. */
   readonly signal: AbortSignal;
@@ -28,23 +36,24 @@ export interface Conversation<T> {
  * neither the process nor anything that it started in its group is left.
  */
 export async function converse<T>({ program, opening, onMessage, signal, graceMs = 5_000 }: Conversation<T>): Promise<T | undefined> {
-  const child = fork(program.module, [], {
+  const child = spawn(process.execPath, ['--conditions=carnet-source', fileURLToPath(program.module)], {
     env: processEnvironment(program.environment),
-    execArgv: ['--conditions=carnet-source'],
     // A group of its own, so that it can be ended whole. Of its output nothing is kept: a provider could print anything.
     detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
-  const reply = (answer: MessageToProcess): void => {
-    // The callback takes the error of a channel that has just closed.
-    if (child.connected) child.send(answer, () => undefined);
-  };
+  running.add(child);
   const exited = exitOf(child);
+  // A process that could not be started may have no files.
+  const channel: unknown = (child.stdio as readonly unknown[] | undefined)?.[channelFile];
+  let reply: (answer: MessageToProcess) => void = () => undefined;
   const result = new Promise<T | undefined>((resolve) => {
-    child.on('message', (message) => {
-      const answer = heard(() => onMessage(message, reply));
-      if (answer.failed || answer.value !== undefined) resolve(answer.value);
-    });
+    if (channel instanceof Duplex) {
+      reply = openChannel(channel, (message) => {
+        const answer = heard(() => onMessage(message, reply));
+        if (message === undefined || answer.failed || answer.value !== undefined) resolve(answer.value);
+      });
+    }
     void exited.then(() => resolve(undefined));
   });
 
@@ -63,8 +72,15 @@ export async function converse<T>({ program, opening, onMessage, signal, graceMs
     clearTimeout(patience);
     endGroup(child);
     await exited;
+    running.delete(child);
+    // Whoever left the group may still hold the other end.
+    if (channel instanceof Duplex) channel.destroy();
   }
 }
+
+// A process that loops does not notice that the platform has ended.
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach(endGroup));
 
 /** A message that cannot be understood ends the conversation, not the server. */
 function heard<T>(read: () => T | undefined): { readonly failed: boolean; readonly value: T | undefined } {

@@ -65,10 +65,14 @@ test('C7 the key of the fingerprints follows from the key of the organization an
 });
 
 describe('what a process does wrong', () => {
-  test.each(['die', 'crash', 'garbage', 'ask-badly'])('%s is a failed kickoff with WORKER_FAILED, also where it ended with 0', async (name) => {
+  test.each(['die', 'crash', 'garbage', 'no-json', 'no-end', 'ask-badly'])('%s is a failed kickoff with WORKER_FAILED, also where it ended with 0', async (name) => {
     const record = await kickOff(name);
     expect(record).toMatchObject({ status: 'failed', exitCode: null, error: { code: 'WORKER_FAILED' } });
     expect(JSON.stringify(record)).not.toContain('canary');
+  });
+
+  test('security: a message that Node would take for its own is one like any other, and the server goes on', async () => {
+    expect(await kickOff('message-of-node')).toMatchObject({ status: 'succeeded' });
   });
 
   test('a report is taken field by field: what else it holds goes no further', async () => {

@@ -1,6 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import { randomUUID } from 'node:crypto';
 import type { KickoffOrder, KickoffReport, ReportedError, ReportedFailure, ReportedOutput, ReportedVariable } from '../kickoff-process/messages.ts';
+import { logLine } from '../log-line.ts';
 import type { Automation, Organization } from '../organization/organization.ts';
 import { fingerprintKeyOf } from './fingerprint-key.ts';
 import { createTokenDesk, readTokenQuestion, type PlatformIssuer } from './hand-over-token.ts';
@@ -78,7 +79,7 @@ async function runOne(options: KickoffsOptions, organization: Organization, auto
   const answerQuestion = createTokenDesk({ issuer: options.issuer, organization: organization.id, automation, kickoff: id, log, signal });
   const report = await converse<KickoffReport>({
     program,
-    opening: { type: 'run', order, ...(program.connection && { connection: program.connection() }) },
+    opening: { type: 'run', order, packages: { names: automation.packages, directory: program.packages?.directory ?? '' }, ...(program.connection && { connection: program.connection() }) },
     onMessage(message, reply) {
       const question = readTokenQuestion(message);
       if (question) void answerQuestion(question).then(reply);
@@ -91,7 +92,7 @@ async function runOne(options: KickoffsOptions, organization: Organization, auto
   const error = stopError(deadline, shutdown, automation) ?? (report ? report.error : workerFailed);
   const { exitCode, variables, lines, output, failures } = report ?? nothing;
   // What a process with foreign code says may not begin a line of its own.
-  for (const line of [...lines, ...failureLines(error, failures)]) log(`kickoff ${id}: ${line.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`);
+  for (const line of [...lines, ...failureLines(error, failures)]) log(`kickoff ${id}: ${logLine(line)}`);
   const status = error === undefined && exitCode === 0 ? 'succeeded' : 'failed';
   const durationMs = Math.round(now() - startedAt);
   log(`kickoff ${id}: ${automation.name} ${status} after ${durationMs} ms${error ? ` (${error.code})` : ` with exit code ${exitCode}`}`);

@@ -6,7 +6,7 @@ import type { OrganizationResult } from './organization.ts';
 const uuid = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
 // The process that production uses: the real providers judge, and no request is made.
 const inspect = inspectInProcess({ module: new URL('../kickoff-process/main.ts', import.meta.url), environment: process.env });
-const contented: Inspect = () => Promise.resolve({ manifests: [], problems: [] });
+const contented: Inspect = () => Promise.resolve({ manifests: [], packages: [], problems: [] });
 
 const azure = (clientId: string): object => ({ kind: 'azure', tenantId: uuid, clientId });
 const file = {
@@ -174,5 +174,5 @@ test('keys like __proto__ and constructor are names like any other', async () =>
 
 test('providers that cannot be loaded are a problem, not a start', async () => {
   const broken = inspectInProcess({ module: new URL('./no-such-module.ts', import.meta.url), environment: process.env });
-  expect(problemsOf(await loadOrganization(JSON.stringify(file), broken))).toEqual([expect.stringContaining('ended before it answered')]);
+  expect(problemsOf(await loadOrganization(JSON.stringify(file), broken))).toEqual([expect.stringContaining('gave no answer: start the server again')]);
 });

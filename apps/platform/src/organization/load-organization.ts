@@ -1,11 +1,15 @@
 import { audienceOf, claimsOf, validateSettings, type IdentityDefinition, type Manifest } from '@carnet/provider';
 import type { Configuration } from '../kickoff-process/messages.ts';
+import { packagesInUse } from '../providers/packages-in-use.ts';
+import type { ProviderPackage } from '../providers/provider-catalog.ts';
 import { isRecord, recordFrom, valueAt, type JsonRecord } from './json-record.ts';
 import type { Automation, OrganizationResult, WorkloadIdentityConfig } from './organization.ts';
 import { readOrganizationFile, type AutomationEntry, type OrganizationFile, type WorkloadIdentityEntry } from './organization-file.ts';
 
 export interface Inspection {
   readonly manifests: readonly Manifest[];
+  /** Those that are no part of the composition. */
+  readonly packages: readonly ProviderPackage[];
   readonly problems: readonly string[];
 }
 
@@ -27,8 +31,9 @@ export async function loadOrganization(text: string, inspect: Inspect): Promise<
   const inspection = await inspect(configurationOf(file));
   if (problems.length + inspection.problems.length > 0) return { ok: false, problems: [...problems.map(withCode), ...inspection.problems] };
 
-  const configs = new Map([...file.workloadIdentityConfigs].map(([name, entry]) => [name, tokenRuleOf(name, entry, inspection.manifests)]));
-  const automations = new Map([...file.automations].map(([name, entry]) => [name, automationOf(name, entry, file, configs, problems)]));
+  const configs = tokenRulesOf(file, inspection.manifests);
+  if (configs === undefined) return { ok: false, problems: ['The providers accept settings that their own manifests refuse. Update the provider, or tell its author. (PROVIDER_FAULT)'] };
+  const automations = new Map([...file.automations].map(([name, entry]) => [name, automationOf(name, entry, file, configs, inspection.packages, problems)]));
   return problems.length > 0 ? { ok: false, problems: problems.map(withCode) } : { ok: true, organization: { id: file.id, name: file.name, automations } };
 }
 
@@ -53,6 +58,15 @@ function configurationOf({ workloadIdentityConfigs, credentials, variables }: Or
   return { workloadIdentities, credentials, variables } as Configuration;
 }
 
+/** Undefined where an inspection passed what cannot be: the process that made it runs foreign code. */
+function tokenRulesOf(file: OrganizationFile, manifests: readonly Manifest[]): ReadonlyMap<string, WorkloadIdentityConfig> | undefined {
+  try {
+    return new Map([...file.workloadIdentityConfigs].map(([name, entry]) => [name, tokenRuleOf(name, entry, manifests)]));
+  } catch {
+    return undefined;
+  }
+}
+
 function tokenRuleOf(name: string, { definition, subject, organizationIssuer }: WorkloadIdentityEntry, manifests: readonly Manifest[]): WorkloadIdentityConfig {
   const { kind, ...settings } = definition;
   const identity = manifests.flatMap(({ identity: each }) => (each !== undefined && 'audience' in each ? [each] : [])).find((each) => each.kind === kind);
@@ -69,7 +83,8 @@ function settingsOf(identity: IdentityDefinition, settings: JsonRecord): Readonl
 
 /** What the automation uses, and no more: its variables, their credentials, their workload identity configs. */
 function automationOf(
-  name: string, { id, command, timeoutSeconds, variables }: AutomationEntry, file: OrganizationFile, configs: ReadonlyMap<string, WorkloadIdentityConfig>, problems: string[],
+  name: string, { id, command, timeoutSeconds, variables }: AutomationEntry, file: OrganizationFile, configs: ReadonlyMap<string, WorkloadIdentityConfig>, packages: readonly ProviderPackage[],
+  problems: string[],
 ): Automation {
   const used = { variables: pick(file.variables, variables), credentials: pick(file.credentials, fieldOfEach(file.variables, variables, 'credential')) };
   const identityNames = fieldOfEach(file.credentials, Object.keys(used.credentials), 'identity');
@@ -80,7 +95,8 @@ function automationOf(
     }
   }
   const definitions = recordFrom([...workloadIdentities.keys()].map((config) => [config, file.workloadIdentityConfigs.get(config)?.definition ?? {}] as const));
-  return { name, id, command, timeoutSeconds, workloadIdentities, configuration: { ...used, workloadIdentities: definitions } as Configuration };
+  const configuration = { ...used, workloadIdentities: definitions } as Configuration;
+  return { name, id, command, timeoutSeconds, workloadIdentities, configuration, packages: packagesInUse(configuration, packages) };
 }
 
 function pick(record: JsonRecord, names: readonly string[]): JsonRecord {

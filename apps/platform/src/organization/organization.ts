@@ -16,6 +16,8 @@ export interface Automation {
   readonly command: readonly string[];
   readonly timeoutSeconds: number;
   readonly configuration: Configuration;
+  /** Provider packages that its kickoffs load, besides the composition. */
+  readonly packages: readonly string[];
   readonly workloadIdentities: ReadonlyMap<string, WorkloadIdentityConfig>;
 }
 

@@ -11,9 +11,9 @@ export interface RunningProgram extends AsyncDisposable {
   readonly exited: Promise<number | null>;
 }
 
-export function runProgram(file: string, environment: Readonly<Record<string, string | undefined>> = {}): RunningProgram {
+export function runProgram(file: string, environment: Readonly<Record<string, string | undefined>> = {}, cwd: string = process.cwd()): RunningProgram {
   const child = spawn(process.execPath, ['--conditions=carnet-source', new URL(`../${file}`, import.meta.url).pathname], {
-    env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => { text.stdout += chunk.toString(); });

@@ -12,6 +12,7 @@ const config = (name: string, subject: 'organization' | 'automation' = 'organiza
 function automation(name: string, command: readonly string[], configs: readonly WorkloadIdentityConfig[] = []): Automation {
   return {
     name, id: automationId, command, timeoutSeconds: 20,
+    packages: [],
     configuration: { workloadIdentities: {}, credentials: {}, variables: {} },
     workloadIdentities: new Map(configs.map((each) => [each.name, each])),
   };
@@ -19,7 +20,7 @@ function automation(name: string, command: readonly string[], configs: readonly 
 
 /** An organization whose automations are the acts of the scripted process. */
 function scriptedOrganization(): Organization {
-  const acts = ['echo', 'environment', 'die', 'crash', 'garbage', 'extra', 'forge', 'wait-for-stop', 'block', 'leave-behind', 'ask-badly'];
+  const acts = ['echo', 'environment', 'die', 'crash', 'garbage', 'no-json', 'message-of-node', 'no-end', 'extra', 'forge', 'wait-for-stop', 'block', 'leave-behind', 'ask-badly'];
   const automations = [
     ...acts.map((act) => automation(act, [act])),
     { ...automation('slow', ['wait-for-stop']), timeoutSeconds: 2 },

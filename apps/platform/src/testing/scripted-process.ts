@@ -1,8 +1,11 @@
 // Stands where the process of a kickoff would, and does what the first word of the command says, good or bad.
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { channelFile, openChannel } from '../kickoff-process/message-channel.ts';
 import type { KickoffOrder, KickoffReport, MessageToProcess } from '../kickoff-process/messages.ts';
 
-const say = (message: unknown): void => void process.send?.(message);
+const channel = new Socket({ fd: channelFile, readable: true, writable: true });
+const say = openChannel(channel, (message) => receive(message as MessageToProcess));
 const report = (stdout: string): KickoffReport => ({ exitCode: 0, variables: [], lines: [], output: { stdout, stderr: '', truncated: false } });
 const finish = (stdout: string): void => say({ type: 'finished', report: report(stdout) });
 
@@ -12,6 +15,16 @@ const acts: Readonly<Record<string, (order: KickoffOrder) => void>> = {
   die: () => process.exit(0),
   crash: () => { throw new Error('canary-of-a-crash'); },
   garbage: () => say({ type: 'finished', report: { exitCode: 'none', extra: true } }),
+  'no-json': () => void channel.write('no JSON\n'),
+  'message-of-node': () => {
+    say({ cmd: 'NODE_HANDLE_ACK' });
+    finish('');
+  },
+  'no-end': () => {
+    const piece = 'a'.repeat(1024 * 1024);
+    const more = (): void => void channel.write(piece, more);
+    more();
+  },
   extra: () => {
     const canary = 'canary-of-a-report';
     const variable = { name: 'A', fingerprint: null, version: null, credential: null, durationMs: null, value: canary };
@@ -34,8 +47,8 @@ const acts: Readonly<Record<string, (order: KickoffOrder) => void>> = {
   'ask-badly': () => say({ type: 'subject-token', question: 'x', workloadIdentity: { toString: 1 } }),
 };
 
-process.on('message', (message: MessageToProcess) => {
+function receive(message: MessageToProcess): void {
   if (message.type === 'run') acts[message.order.command[0] ?? '']?.(message.order);
   if (message.type === 'token' || message.type === 'no-token') finish(JSON.stringify(message));
   if (message.type === 'stop') say({ type: 'finished', report: { ...report('stopped'), exitCode: null } });
-});
+}

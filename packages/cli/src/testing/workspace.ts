@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
-const installed = ['cli', 'core', 'oidc-issuer', 'provider'];
+const installed = ['azure', 'cli', 'core', 'oidc-issuer', 'provider'];
 
 /** A project outside of the repository with our packages installed. Removed when the test ends. */
 export function projectWith(files: Readonly<Record<string, string>>): string {

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+
+export function names(text: string): readonly string[] {
+  const list = text.split(',').map((name) => name.trim());
+  if (list.includes('')) throw new InvalidArgumentError('Write names separated by commas.');
+  return list;
+}
+
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 3600) throw new InvalidArgumentError('Write whole seconds from 1 to 3600.');
+  return value;
+}
