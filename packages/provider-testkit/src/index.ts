@@ -1,0 +1,15 @@
+export type { Assertion, Capability, Need, Theme } from './assertion.ts';
+export { checkProvider, type CheckOptions } from './check-provider.ts';
+export { defineConformance, type Conformance, type DoubleParts, type HostileSettings } from './conformance.ts';
+export type { Fault } from './fault.ts';
+export { startHostileHost, type HostileHost } from './hostile-host/hostile-host.ts';
+export { createHttpFake, type HttpFake, type HttpFakeOptions, type HttpFakeRequest, type HttpHandler } from './http-fake/create-http-fake.ts';
+export { createTestIssuer, testSubject, type TestIssuer, type TestIssuerOptions } from './issuer/create-test-issuer.ts';
+export { leaksIn, secretForms } from './leaks/secret-forms.ts';
+export type { KitClock } from './scene/kit-clock.ts';
+export type { OpenOptions, PutSecret, Scene } from './scene/scene.ts';
+export { badgeOf, type Badge } from './scorecard/badge.ts';
+export { scorecardText } from './scorecard/scorecard-text.ts';
+export type { AssertionResult, Scorecard, ThemeResult } from './scorecard/scorecard.ts';
+export type { DoubleFault, DoubleRequest, Operation, StoreDouble } from './store-double.ts';
+export { themes } from './themes/index.ts';

@@ -1,0 +1,4 @@
+import { describeProvider } from '@carnet/provider-testkit/vitest';
+import conformance from './conformance.ts';
+
+describeProvider(conformance);
