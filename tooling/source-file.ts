@@ -2,7 +2,7 @@ import ts from 'typescript';
 
 /** Tests, files and folders named as made for them, and the witnesses. Everything else is production code. */
 export function isTestFile(file: string): boolean {
-  return /\.test\.tsx?$|\/test-[\w-]+\.ts$|\/(?:testing|fixtures|witness)\//.test(file);
+  return /\.test\.tsx?$|\/test-[\w-]+\.ts$|\/(?:testing|fixtures|witness|bad-providers|mutations)\//.test(file);
 }
 
 /** TypeScript that a published package or an app runs. */

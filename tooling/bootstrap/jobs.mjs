@@ -18,12 +18,19 @@ const jobs = {
   publint: (at) => [at.binary('turbo', 'run', 'publint')],
   attw: (at) => [at.binary('turbo', 'run', 'attw')],
   packages: (at) => [at.binary('turbo', 'run', 'publint', 'attw')],
+  'packages:installed': (at) => [at.source('tooling/empty-projects/main.ts')],
+  mutations: (at) => [at.source('packages/provider-testkit/src/mutations/main.ts')],
+  scaffold: (at) => [at.source('.ci/scaffold.mjs')],
+  surface: (at) => [at.source('tooling/surface/main.ts')],
+  sbom: (at) => [at.source('tooling/licenses/main.ts')],
+  'release:version': (at) => [at.command('@changesets/cli', 'changeset', 'version'), [...at.source('tooling/surface/main.ts'), '--released']],
   'check:repository': (at) => [repository(at)],
   errors: (at) => [at.source('tooling/generate-error-pages.ts')],
+  providers: (at) => [at.source('tooling/generate-provider-pages.ts'), at.source('tooling/generate-support-pages.ts')],
   check: (at) => [lint(at), typecheck(at), boundaries(at), knip(at), repository(at)],
 };
 
-const lint = (at) => at.binary('oxlint', '--type-aware');
+const lint = (at) => at.binary('oxlint', '--type-aware', '--ignore-pattern', 'compatibility/**');
 const typecheck = (at) => at.binary('turbo', 'run', 'typecheck');
 const boundaries = (at) => at.binary('turbo', 'boundaries');
 const knip = (at) => at.binary('knip', '--no-config-hints');
@@ -35,13 +42,14 @@ export const jobNames = Object.keys(jobs);
 export function commandsOf(job, args, root) {
   const commands = jobs[job]({
     source: (file) => [process.execPath, ...sourceFlags, join(root, file)],
-    binary: (name, ...words) => [process.execPath, binaryOf(root, name), ...words],
+    binary: (name, ...words) => [process.execPath, binaryOf(root, name, name), ...words],
+    command: (name, command, ...words) => [process.execPath, binaryOf(root, name, command), ...words],
   });
   return commands.map((command, index) => (index === commands.length - 1 ? [...command, ...args] : command));
 }
 
-function binaryOf(root, name) {
+function binaryOf(root, name, command) {
   const folder = join(root, 'node_modules', name);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return join(folder, typeof bin === 'string' ? bin : bin[name]);
+  return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }

@@ -19,7 +19,7 @@ test('one file is the command line', () => {
   expect(execFileSync(process.execPath, [join(folder, 'lib/main.js'), '--version'], { encoding: 'utf8', env: {} })).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test.each([['azure', 'createAzure'], ['aws', 'createAws'], ['gcp', 'createGcp']])('a configuration finds @carnet/%s in it and loads no other provider, and importing one runs nothing', (id, factory) => {
+test.each([['azure', 'createAzure'], ['aws', 'createAws'], ['gcp', 'createGcp'], ['vault', 'createVault']])('a configuration finds @carnet/%s in it and loads no other provider, and importing one runs nothing', (id, factory) => {
   const program = `
     import { registerHooks } from 'node:module';
     const loaded = [];

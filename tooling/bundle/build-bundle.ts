@@ -5,7 +5,7 @@ import { billOfMaterials } from './bill-of-materials.ts';
 
 const root = new URL('../../', import.meta.url);
 // A file of its own for each: a run that uses one cloud loads one SDK, a run without a proxy no library for it.
-const apart: Readonly<Record<string, string>> = { aws: 'aws', azure: 'azure', gcp: 'gcp', proxy: 'core/proxy' };
+const apart: Readonly<Record<string, string>> = { aws: 'aws', azure: 'azure', gcp: 'gcp', vault: 'vault', proxy: 'core/proxy' };
 const shared = ['cli', 'core', 'core/transport', 'identity', 'oidc-issuer', 'provider'];
 // Running the command line is a function, so that importing a package does not.
 const commandLine = "export const runCommandLine = () => import('../packages/cli/src/main.ts');";

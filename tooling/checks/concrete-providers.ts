@@ -14,7 +14,8 @@ export const concreteProviders: Check = {
     return repository.files.filter(isProductionSource).flatMap((file) =>
       importsOf(file, repository.read(file)).flatMap(({ specifier, place }) => {
         const [owner, name = ''] = packageNameOf(specifier)?.split('/') ?? [];
-        if (owner !== scope) return [];
+        // A package may be read by its own name.
+        if (owner !== scope || file.startsWith(`packages/${name}/`)) return [];
         if (concrete.has(name) && !isComposition(file)) return [`${place}: names the concrete provider ${scope}/${name}`];
         if (testOnly.has(name) && !isDevelopmentEntry(file)) return [`${place}: production code imports ${scope}/${name}`];
         return [];

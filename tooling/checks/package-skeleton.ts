@@ -13,6 +13,7 @@ export const packageSkeleton: Check = {
   purpose: 'every published package has the same files and the same package.json fields',
   run: (repository) => publishedPackagesOf(repository).flatMap((each) => [
     ...fileProblems(repository, each.folder),
+    ...changelogProblems(repository, each),
     ...manifestProblems(each).map((problem) => `${each.folder}/package.json: ${problem}`),
     ...entryProblems(repository, each),
   ]),
@@ -21,8 +22,30 @@ export const packageSkeleton: Check = {
 function fileProblems(repository: Repository, folder: string): string[] {
   const problems = requiredFiles.filter((file) => !repository.files.includes(`${folder}/${file}`)).map((file) => `${folder}/${file}: missing`);
   const license = `${folder}/LICENSE`;
-  if (repository.files.includes(license) && repository.read(license) !== repository.read('LICENSE')) problems.push(`${license}: differs from the root's`);
+  if (repository.files.includes(license) && !isLicense(repository, folder)) problems.push(`${license}: differs from the root's`);
   return problems;
+}
+
+/** Changesets writes it with the first release, and from then on with each. */
+function changelogProblems(repository: Repository, { folder, manifest }: WorkspacePackage): string[] {
+  const file = `${folder}/CHANGELOG.md`;
+  if (!repository.files.includes(file)) return [];
+  const [, newest] = /^## (\S+)$/m.exec(repository.read(file)) ?? [];
+  return newest === manifest.version ? [] : [`${file}: its newest entry is of ${newest}, and the package is at ${manifest.version}`];
+}
+
+/**
+ * The contract has a budget of 20,480 packed bytes: it is at 20,095, and with the whole text at 23,577; with a README of two lines, no comment and no
+ * line end in its script still at 20,787. To hand the text on is asked of those who got the license from us, and the notice says where it is.
+ */
+function isLicense(repository: Repository, folder: string): boolean {
+  const text = repository.read(`${folder}/LICENSE`);
+  return text === repository.read('LICENSE') || (folder === 'packages/provider' && text === noticeOf(repository.read('LICENSE')));
+}
+
+/** The notice that the license itself gives at its end, without the margin. */
+function noticeOf(license: string): string {
+  return license.slice(license.indexOf('   Licensed under the Apache License')).replaceAll(/^ {3}/gm, '');
 }
 
 function manifestProblems({ folder, manifest }: WorkspacePackage): string[] {
@@ -30,7 +53,7 @@ function manifestProblems({ folder, manifest }: WorkspacePackage): string[] {
     ['license', manifest.license, 'Apache-2.0'],
     ['type', manifest.type, 'module'],
     ['sideEffects', manifest.sideEffects, false],
-    ['files', manifest.files, ['dist', '!dist/**/*.map', 'LICENSE', 'README.md']],
+    ['files', manifest.files, ['dist', 'LICENSE', 'README.md']],
     ['engines', manifest.engines, { node: '>=22.18' }],
     ['repository.directory', manifest.repository?.directory, folder],
     ['publishConfig.access', manifest.publishConfig?.access, 'public'],

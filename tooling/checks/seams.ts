@@ -13,6 +13,9 @@ export const seams: readonly Seam[] = [
   { file: 'packages/identity/src/projected-file.ts', uses: ['Date.now'], reason: 'the clock of a source that is given none' },
   { file: 'packages/oidc-issuer/src/issuer.ts', uses: ['Date.now'], reason: 'the clock of an issuer that is given none' },
   { file: 'packages/aws/src/client-options.ts', uses: ['Date.now'], reason: 'the SDK signs by the clock of the machine, with a correction that is the difference to the cloud\'s' },
+  { file: 'packages/provider-testkit/src/check-provider.ts', uses: ['Date.now'], reason: 'when a scene begins: SDKs sign by the clock of the machine' },
+  { file: 'packages/provider-testkit/src/vitest.ts', uses: ['Date.now'], reason: 'when a scene begins: SDKs sign by the clock of the machine' },
+  { file: 'packages/provider-testkit/src/process/environment-watch.ts', uses: ['process.env'], reason: 'the kit stands in for it, to see what a provider reads' },
   { file: 'packages/local-clouds/src/start-local-clouds.ts', uses: ['Date.now'], reason: 'the clock of local clouds that are given none' },
   {
     file: 'packages/local-clouds/src/network/certificate-authority.ts',

@@ -48,3 +48,11 @@ test('a secret made of a Buffer shares no memory with it, nor with what was reve
   secret.revealBytes().fill(0);
   expect(secret.reveal()).toBe('s3cr3t-value');
 });
+
+test('what only looks like a secret has no value, not even an empty one', () => {
+  const secret = new Secret(bytesOf('s3cr3t-value'));
+  const lookalike = Object.create(secret) as Secret;
+  expect(() => lookalike.reveal()).toThrow(TypeError);
+  expect(() => lookalike.revealBytes()).toThrow(TypeError);
+  expect(() => new Proxy(secret, {}).reveal()).toThrow(TypeError);
+});

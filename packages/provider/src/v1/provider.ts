@@ -19,7 +19,7 @@ export interface Provider {
   /**
    * What to register at the cloud. Pure. Absent: the operator is shown the three values.
    *
-   * @experimental Outside the promise of v1 until several providers have used it.
+   * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
    */
   trust?(input: TrustInput): TrustPlan;
 }

@@ -34,7 +34,11 @@ export interface ListedSecret {
   readonly expiresAt?: number;
 }
 
-/** One step of a connection test. */
+/**
+ * One step of a connection test.
+ *
+ * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+ */
 export interface CheckRung {
   readonly id: string;
   readonly status: 'pass' | 'fail' | 'warn' | 'skip';
@@ -62,7 +66,11 @@ export interface SecretStore {
   write?(name: string, bytes: Uint8Array, options: CallOptions): Promise<{ readonly version: string }>;
   /** Absent: secrets are removed in the store's own console. */
   remove?(name: string, options: CallOptions): Promise<void>;
-  /** Absent: a connection test ends with `authenticate`. */
+  /**
+   * The steps of a connection test. Absent: the test ends with `authenticate`.
+   *
+   * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+   */
   check?(options: CallOptions & { readonly reference?: StoreReference }): AsyncIterable<CheckRung>;
   /**
    * The name as the store writes it (`_` becomes `-`). Pure; the host asks before anything is sent, so that a wrong name stops a start.

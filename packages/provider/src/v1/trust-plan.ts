@@ -3,7 +3,7 @@ import type { Settings } from './settings.ts';
 /**
  * The three values that a cloud must trust, and where.
  *
- * @experimental Outside the promise of v1 until several providers have used it.
+ * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
  */
 export interface TrustInput {
   readonly issuer: string;
@@ -16,7 +16,7 @@ export interface TrustInput {
 /**
  * What to register at the cloud, as commands in order, and how to undo it.
  *
- * @experimental Outside the promise of v1 until several providers have used it.
+ * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
  */
 export interface TrustPlan {
   readonly steps: readonly { readonly title: string; readonly command: string }[];

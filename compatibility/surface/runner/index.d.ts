@@ -1,0 +1,50 @@
+import { CarnetError } from '@carnet/provider';
+import { EventEmitter } from 'node:events';
+import { Readable } from 'node:stream';
+import { Transform } from 'node:stream';
+import { Writable } from 'node:stream';
+export interface EnvironmentOptions {
+    readonly inherited: Readonly<Record<string, string | undefined>>;
+    readonly keep?: readonly string[] | undefined;
+    readonly variables: readonly Variable[];
+    readonly inputs?: string | undefined;
+    readonly argv?: readonly string[] | undefined;
+    readonly platform?: NodeJS.Platform | undefined;
+}
+export interface Masker {
+    write(chunk: Uint8Array): Uint8Array;
+    end(): Uint8Array;
+}
+export interface RunOptions {
+    readonly argv: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+    readonly secrets: readonly (string | Uint8Array)[];
+    readonly stdin?: Readable | 'inherit' | 'ignore' | (string & {}) | undefined;
+    readonly stdout: Writable;
+    readonly stderr: Writable;
+    readonly terminal?: boolean | undefined;
+    readonly mask?: boolean | undefined;
+    readonly signals?: SignalSource | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly workingDirectory?: string | undefined;
+    readonly graceMs?: number | undefined;
+}
+export interface RunResult {
+    readonly exitCode: number;
+    readonly signal?: string | undefined;
+    readonly error?: CarnetError | undefined;
+}
+export type SignalSource = Pick<EventEmitter, 'on' | 'off'>;
+export interface Variable {
+    readonly name: string;
+    readonly value: string;
+    readonly allow?: boolean | undefined;
+}
+export declare function buildEnvironment(options: EnvironmentOptions): Record<string, string>;
+export declare function createMasker(secrets: readonly (string | Uint8Array)[]): Masker;
+export declare function isMaskable(secret: string | Uint8Array): boolean;
+export declare function maskStream(secrets: readonly (string | Uint8Array)[] | Masker): Transform;
+export declare const maskText = "***";
+export declare function runCommand(options: RunOptions): Promise<RunResult>;
+export declare const shortestMaskedSecret = 4;
+export {};

@@ -1,0 +1,3 @@
+import { Manifest } from '@carnet/provider';
+export declare const manifest: Manifest;
+export {};
