@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurationOf } from './configuration-of.ts';
 import { setScene, type Scene } from './scene/set-scene.ts';
 import type { CanaryInput } from './testing/canary-run.ts';
-import { leaksIn } from './testing/secret-forms.ts';
+import { leaksIn } from '@carnet/provider-testkit';
 
 // Long enough to be found at each of base64's offsets, with characters that URLs and JSON write in another way.
 const canary = (): string => `canary "${randomBytes(18).toString('base64')}"/+`;

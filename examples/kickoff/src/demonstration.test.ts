@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { demonstrate, wentWell, type Demonstration } from './demonstration.ts';
 import { showTable } from './show-table.ts';
 import { plainStyles } from './styles.ts';
-import { leaksIn } from './testing/secret-forms.ts';
+import { leaksIn } from '@carnet/provider-testkit';
 
 const before = { apiKey: 'canary-key-1b7e90', databaseUser: 'canary-user-44d2', databasePassword: 'canary-word-9a03cc', paymentKey: 'canary-pay-70e15f' };
 const after = { ...before, apiKey: 'canary-key-2f58d6', databasePassword: 'canary-word-e1746b', paymentKey: 'canary-pay-c8832b' };
