@@ -38,10 +38,10 @@ const conformance: Conformance = defineConformance({
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }),
   without: {
-    ...because('Nobody authenticates to the memory of his own process.', 'authenticate', 'expiry', 'concurrency', 'token', 'leaks.credential', 'writing.expired'),
+    ...because('Nobody authenticates to the memory of his own process.', 'authenticate', 'concurrency', 'leaks.credential', 'writing.expired'),
     ...because(
       'There is no network between the provider and its memory.',
-      'throttling', 'faults', 'cancellation', 'reads.one-request', 'refusals.missing-once', 'freshness.stale', 'freshness.in-flight',
+      'throttling', 'faults', 'cancellation', 'reads.one-request', 'refusals.missing-once', 'freshness.stale', 'freshness.stale-version', 'freshness.in-flight',
       'listing.lazy', 'listing.loop', 'listing.stray', 'listing.stray-unsent', 'listing.page',
       'writing.once', 'writing.throttled', 'writing.page', 'removing.once', 'removing.faults',
     ),
