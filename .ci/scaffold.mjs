@@ -97,9 +97,12 @@ async function emptyFolder(name) {
 
 /** That of a person who has our scope at the loopback registry, and everything else where this machine gets it. */
 async function environmentFor(url) {
-  const { stdout } = await runToEnd('npm', ['config', 'get', 'registry'], { cwd: folder, minutes: 1 });
+  const setting = (name) => runToEnd('npm', ['config', 'get', name], { cwd: folder, minutes: 1 }).then(({ stdout }) => stdout.trim());
+  // The machine's own settings stay: its certificate authorities, for example. With another Node in front, npm would look for its global ones elsewhere.
+  const settings = await readFile(await setting('userconfig'), 'utf8').catch(() => '');
   const userconfig = join(folder, 'npmrc');
-  await writeFile(userconfig, `registry=${stdout.trim()}\n@carnet:registry=${url}\nfund=false\naudit=false\nupdate-notifier=false\n`);
+  const lines = [settings, `registry=${await setting('registry')}`, `@carnet:registry=${url}`, 'fund=false', 'audit=false', 'update-notifier=false', ''];
+  await writeFile(userconfig, lines.join('\n'), { mode: 0o600 });
   const own = Object.entries(process.env).filter(([name]) => !/^(?:npm|pnpm)_/i.test(name));
-  return { ...Object.fromEntries(own), PATH: `${dirname(process.execPath)}:${process.env.PATH}`, npm_config_userconfig: userconfig, NO_COLOR: '1' };
+  return { ...Object.fromEntries(own), PATH: `${dirname(process.execPath)}:${process.env.PATH}`, npm_config_globalconfig: await setting('globalconfig'), npm_config_userconfig: userconfig, NO_COLOR: '1' };
 }
