@@ -177,5 +177,6 @@ export type WorkloadIdentityDefinition = {
     readonly kind: string;
 } & Settings;
 export declare function createCarnet(options: CarnetOptions): Carnet;
+export declare function nearName(name: string, known: Iterable<string>): string | undefined;
 export declare const systemClock: Clock;
 export {};

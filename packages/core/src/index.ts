@@ -1,6 +1,7 @@
 export { createCarnet } from './create-carnet.ts';
 export type { Carnet, ListOptions, OperationOptions, ReadSecret, ResolveOptions } from './carnet.ts';
 export { ConfigurationError, type ConfigurationProblem } from './composition/configuration-error.ts';
+export { nearName } from './composition/near-name.ts';
 export { DiagnosedError } from './diagnosed-error.ts';
 export type { CarnetOptions, CredentialDefinition, DirectVariable, Encoding, SecretVariable, VariableDefinition, WorkloadIdentityDefinition } from './options.ts';
 export type { Plan, PlannedCredential, PlannedRead, PlannedVariable } from './resolution/plan.ts';

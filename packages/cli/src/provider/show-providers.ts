@@ -1,9 +1,9 @@
+import { nearName } from '@carnet/core';
 import { CarnetError } from '@carnet/provider';
 import { exitCodes } from '../exit-codes.ts';
 import { reportFailure } from '../report-failure.ts';
 import { isPath } from './import-module.ts';
 import { loadKnownProviders, loadPackageProvider, type KnownProvider, type ProviderOptions } from './known-providers.ts';
-import { nearName } from './near-name.ts';
 import { listJson, providerJson } from './provider-json.ts';
 import { providerPage } from './provider-page.ts';
 import { importName, listText, providerText } from './provider-text.ts';

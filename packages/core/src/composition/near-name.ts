@@ -1,6 +1,15 @@
 const longestCompared = 200;
 
-/** The known name that was probably meant: at most a third of its letters differ. */
+/**
+ * The known name that was probably meant: at most a third of its letters differ, apart from case and separators. Names of more
+ * than 200 characters are near nothing.
+ *
+ * @example
+ * ```ts
+ * import { nearName } from '@carnet/core';
+ * nearName('azrue', ['aws', 'azure']); // 'azure'
+ * ```
+ */
 export function nearName(name: string, known: Iterable<string>): string | undefined {
   const wanted = foldedName(name);
   const [best] = [...known]

@@ -23,7 +23,6 @@ export class SharedExchange<T> {
     const leave = (): void => reject(signal && abortError(signal));
     this.#waiting += 1;
     try {
-      if (signal?.aborted) throw abortError(signal);
       signal?.addEventListener('abort', leave, { once: true });
       return await Promise.race([this.#result, left]);
     } finally {
