@@ -4,13 +4,13 @@ import { isProductionSource, nodesOf, parseSource, placeOf } from '../source-fil
 import { isComposition } from './concrete-providers.ts';
 import { isDevelopmentEntry } from './production-imports.ts';
 
-const impartial = /^(?:packages\/(?:core|runner|cli|identity|provider-parts)|apps\/platform)\/src\//;
+const impartial = /^(?:packages\/(?:core|runner|cli|identity|trust|provider-parts)|apps\/platform)\/src\//;
 const names = /\b(?:azure|aws|amazon(?:aws)?|gcp|google(?:apis)?|entra|microsoft|aadsts|key ?vault|secrets? manager)\b/;
 
 /** What knows one cloud by its name needs a change for the next one. Comments may: an example has to name something. */
 export const cloudNames: Check = {
   name: 'cloud-names',
-  purpose: 'core, runner, cli, identity, provider-parts and platform name no cloud outside the composition and the development entry',
+  purpose: 'core, runner, cli, identity, trust, provider-parts and platform name no cloud outside the composition and the development entry',
   run: (repository) => repository.files
     .filter((file) => impartial.test(file) && isProductionSource(file) && !isComposition(file) && !isDevelopmentEntry(file))
     .flatMap((file) => [...nodesOf(parseSource(file, repository.read(file)))].flatMap((node) => {

@@ -1,29 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { addCheckCommands } from './check/check-commands.ts';
+import { addCompletionCommands } from './completion/completion-commands.ts';
 import { exitCodes } from './exit-codes.ts';
-import { names, seconds } from './flag-values.ts';
+import { addExportCommands } from './export/export-commands.ts';
+import { addPlanCommands } from './plan/plan-commands.ts';
 import { addProviderCommands } from './provider/provider-commands.ts';
-import type { RunOptions } from './run-with-secrets.ts';
+import { addRunCommand } from './run/run-command.ts';
+import { addSecretsCommands } from './secrets/secrets-commands.ts';
+import { addTrustCommands } from './trust/trust-commands.ts';
 
-const runExample = `
-Example:
-  $ carnet run -- node app.js
-  $ carnet run --only API_KEY --config deploy/carnet.config.ts -- ./migrate.sh
-
-The command gets the variables of the configuration in its environment, and
-its output is masked. It ends with the command's own code; 125: nothing was
-started, 126: not executable, 127: not found, 128+N: ended by signal N.`;
+// In the order of the help.
+const groups = [addExportCommands, addPlanCommands, addSecretsCommands, addCheckCommands, addTrustCommands, addProviderCommands, addCompletionCommands];
 
 /** Reads the command line, does what it asks and returns the exit code. */
 export async function runProgram(host: NodeJS.Process): Promise<number> {
   const args = host.argv.slice(2);
   let exitCode: number = exitCodes.success;
   const program = createProgram(host);
-  const run = describeRun(program).action(async (argv: string[], options: RunOptions) => {
-    const { runWithSecrets } = await import('./run-with-secrets.ts');
-    exitCode = await runWithSecrets(argv, options, host);
-  });
-  const others = addProviderCommands(program, host, (code) => { exitCode = code; });
+  const ended = (code: number): void => { exitCode = code; };
+  const run = addRunCommand(program, host, ended);
+  const others = groups.flatMap((add) => add(program, host, ended));
   // A wrong flag of `run` must not look like the command's own code.
   for (const command of [program, ...others]) endWith(command, exitCodes.usage);
   endWith(run, exitCodes.notStarted);
@@ -58,21 +55,4 @@ function createProgram(host: NodeJS.Process): Command {
       writeErr: (text) => void host.stderr.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'carnet: ')),
     });
-}
-
-function describeRun(program: Command): Command {
-  return program
-    .command('run')
-    .description('run a command with the variables of carnet.config.ts')
-    .usage('[options] -- <command> [arguments…]')
-    .argument('<command...>', 'the command and its arguments, as they are, without a shell')
-    .option('-c, --config <file>', 'configuration to use (default: carnet.config.ts, .mts, .js or .mjs in the working directory)')
-    .option('--only <names>', 'resolve only these variables, separated by commas', names)
-    .addOption(new Option('--mask <when>', 'mask secrets in the output: auto spares a terminal').choices(['auto', 'always', 'never']).default('auto'))
-    .option('--timeout <seconds>', 'most seconds for resolving, 1 to 3600 (default: what the configuration says, else 60)', seconds)
-    .option('--json', 'report failures as one JSON object on standard error')
-    .option('-v, --verbose', 'tell on standard error what was resolved')
-    .passThroughOptions()
-    .showHelpAfterError('Try: carnet run --help')
-    .addHelpText('after', runExample);
 }

@@ -47,5 +47,5 @@ export type {
 export { createCertificateAuthority, type CertificateAuthority } from './network/certificate-authority.ts';
 export { connectToLocalClouds, type LocalCloudsClient } from './connect-to-local-clouds.ts';
 export type { Fault, FaultRule } from './fault.ts';
-export type { IssuerTarget, LocalClouds, LocalCloudsConnection, LocalProxy, LocalProxyOptions, RecordedRequest } from './local-clouds.ts';
+export type { IssuerTarget, LocalClouds, LocalCloudsConnection, LocalProxy, LocalProxyOptions, LocalTrust, RecordedRequest } from './local-clouds.ts';
 export { startLocalClouds, type LocalCloudsOptions } from './start-local-clouds.ts';

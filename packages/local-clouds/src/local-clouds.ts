@@ -1,4 +1,4 @@
-import type { Transport } from '@carnet/provider';
+import type { Transport, TrustResource } from '@carnet/provider';
 import type { Agent } from 'node:https';
 import type { LocalAws } from './aws/local-aws.ts';
 import type { LocalAzure } from './azure/local-azure.ts';
@@ -51,6 +51,18 @@ export interface LocalProxy {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Does what the commands of a trust plan would do at the real clouds. */
+export interface LocalTrust {
+  /**
+   * Registers the resources of a plan in their order. Gives the outputs of the set-up, for the `{name}` in the plan's settings.
+   *
+   * @throws TypeError naming the rule of the cloud that is broken, or a resource that no local cloud knows
+   */
+  apply(resources: readonly TrustResource[]): Readonly<Record<string, string>>;
+  /** Undoes it: the teardown. */
+  remove(resources: readonly TrustResource[]): void;
+}
+
 /** Running local clouds. */
 export interface LocalClouds {
   /** Every hop of a provider goes here when a host attaches it: `createCarnet({ transport: clouds.transport })`. */
@@ -99,6 +111,8 @@ export interface LocalClouds {
   latencyMs: number;
   /** Adds a rule and gives back what removes it. */
   fault(rule: FaultRule): () => void;
+  /** Trust plans, as `carnet trust <provider> --format json` prints them. */
+  readonly trust: LocalTrust;
   readonly azure: LocalAzure;
   readonly aws: LocalAws;
   readonly google: LocalGoogle;

@@ -13,6 +13,7 @@ import { createIssuerRoutes } from './network/issuer-routes.ts';
 import { agentFor } from './network/loopback-agent.ts';
 import { startLoopbackServer } from './network/loopback-server.ts';
 import { createReception } from './network/reception.ts';
+import { applyTrust, removeTrust } from './trust/apply-trust.ts';
 import { createVault } from './vault/vault.ts';
 
 export interface LocalCloudsOptions {
@@ -52,6 +53,7 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
   const google = createGoogle({ clock, fetch, onCredential });
   const vault = createVault({ clock, fetch, onCredential });
   const clouds: readonly Cloud[] = [azure, aws, google, vault];
+  const trustOwners = { azure: azure.trust, aws: aws.trust, gcp: google.trust, vault: vault.trust };
   const cloudHosts = clouds.flatMap(({ hosts }) => hosts);
   const issuers = createIssuerRoutes(cloudHosts);
   const faults = createFaultRules();
@@ -96,6 +98,10 @@ export async function startLocalClouds(options: LocalCloudsOptions = {}): Promis
       reception.latencyMs = milliseconds;
     },
     fault: (rule) => faults.add(rule),
+    trust: {
+      apply: (resources) => applyTrust(trustOwners, resources),
+      remove: (resources) => removeTrust(trustOwners, resources),
+    },
     azure: azure.control,
     aws: aws.control,
     google: google.control,

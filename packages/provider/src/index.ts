@@ -12,9 +12,9 @@ export { validateSettings, type SettingsResult } from './settings/validate-setti
 export type { Connection } from './v1/connection.ts';
 export type { Clock, Observation, ProviderContext, SubjectTokenRequest, Transport, TransportAgent } from './v1/context.ts';
 export type { Diagnosis, Failure, SentToken } from './v1/diagnosis.ts';
-export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaim, OptionalClaims, RefusedVariable } from './v1/manifest.ts';
+export type { AudienceRule, AuthenticationMethod, IdentityDefinition, IdentityUse, Manifest, OptionalClaim, OptionalClaims, RefusedVariable, TrustDefinition } from './v1/manifest.ts';
 export type { Provider } from './v1/provider.ts';
 export type { Authentication, BatchResult, CallOptions, CheckRung, ListedSecret, ReadResult, SecretStore } from './v1/secret-store.ts';
 export type { BooleanField, Field, FieldPresentation, NumberField, Settings, SettingsProblem, SettingsSchema, StringField } from './v1/settings.ts';
 export type { FederatedIdentities, FederatedIdentity, SubjectTokenSource, SubjectTokenSourceRequest } from './v1/subject-token-source.ts';
-export type { TrustInput, TrustPlan } from './v1/trust-plan.ts';
+export type { RegisteredTrust, Registrations, TrustDocument, TrustInput, TrustPlan, TrustResource, TrustStep } from './v1/trust-plan.ts';

@@ -87,5 +87,9 @@ function brokenRules(manifest: Manifest): readonly string[] {
     const name = typeof refused === 'string' ? refused : refused.name;
     if (!/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(name)) problems.push(`${name} is no name of an environment variable`);
   }
+  if (manifest.trust) {
+    problems.push(...schemaProblems(manifest.trust.schema, false).map((problem) => `trust: ${problem}`));
+    if (!manifest.trust.formats?.length || manifest.trust.formats.some(({ id }) => !identifier.test(id))) problems.push('trust: its formats have no ids');
+  }
   return problems;
 }

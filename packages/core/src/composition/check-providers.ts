@@ -60,7 +60,7 @@ function withFixedManifest(provider: Provider, name: string, problems: ProblemLi
     problems.add('MANIFEST_INVALID', `${name} breaks the contract: its manifest changes between two looks.`);
     return undefined;
   }
-  const { validate, diagnose, trust } = provider;
+  const { validate, diagnose, trust, registrations } = provider;
   return Object.freeze({
     specificationVersion: 'v1',
     manifest: frozen(manifest),
@@ -68,6 +68,7 @@ function withFixedManifest(provider: Provider, name: string, problems: ProblemLi
     ...(validate && { validate: validate.bind(provider) }),
     ...(diagnose && { diagnose: diagnose.bind(provider) }),
     ...(trust && { trust: trust.bind(provider) }),
+    ...(registrations && { registrations }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { awsTrust } from './aws-trust.ts';
 import { createIssuerKeys } from '../issuer-keys/issuer-keys.ts';
 import type { Cloud } from '../network/cloud.ts';
 import { accountControl } from './account-control.ts';
@@ -33,6 +34,7 @@ export function createAws({ clock, fetch, onCredential }: AwsParts): Aws {
   const issuerKeys = createIssuerKeys({ clock, fetch, settings: control, failed: keyNotFound });
   return {
     control,
+    trust: awsTrust(),
     hosts: awsHosts,
     services: {
       'aws-sts': createSts({ accounts, issuerKeys, clock }),

@@ -1,3 +1,4 @@
+import { azureTrust } from './azure-trust.ts';
 import { createIssuerKeys } from '../issuer-keys/issuer-keys.ts';
 import type { Cloud } from '../network/cloud.ts';
 import { azureClouds, azureHosts } from './clouds.ts';
@@ -65,6 +66,7 @@ export function createAzure({ clock, fetch, onCredential }: AzureParts): Azure {
   const keyVault = createKeyVault({ clock, vault: (host) => vaults.get(host), findToken: (token) => tokens.find(token) });
   return {
     control,
+    trust: azureTrust(),
     hosts: azureHosts,
     services: { entra, keyvault: keyVault },
     serviceOf: (host) => (authorities.includes(host) ? 'entra' : 'keyvault'),

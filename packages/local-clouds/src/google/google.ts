@@ -1,3 +1,4 @@
+import { googleTrust } from './google-trust.ts';
 import { createIssuerKeys } from '../issuer-keys/issuer-keys.ts';
 import type { Cloud } from '../network/cloud.ts';
 import { createAccessTokens } from './access-tokens.ts';
@@ -51,6 +52,7 @@ export function createGoogle({ clock, fetch, onCredential }: GoogleParts): Googl
   const authentication = { clock, tokens, selfSigned: createSelfSigned(clock, serviceAccount) };
   return {
     control,
+    trust: googleTrust(),
     hosts: googleHosts,
     hasHost: () => true,
     serviceOf: serviceOfHost,

@@ -1,3 +1,4 @@
+import type { TrustOwner } from '../trust/apply-trust.ts';
 import type { Answer, IncomingCall } from './exchange.ts';
 
 /** One service of a cloud, as the server sees it. */
@@ -18,4 +19,5 @@ export interface Cloud<Name extends string = string> {
   /** The name of the service at a host of the list. */
   serviceOf(host: string): Name;
   readonly services: Readonly<Record<Name, CloudService>>;
+  readonly trust: TrustOwner;
 }

@@ -1,3 +1,4 @@
+import { vaultTrust } from './vault-trust.ts';
 import { randomBytes } from 'node:crypto';
 import { createIssuerKeys } from '../issuer-keys/issuer-keys.ts';
 import type { Cloud } from '../network/cloud.ts';
@@ -38,6 +39,7 @@ export function createVault({ clock, fetch, onCredential }: VaultParts): Vault {
   });
   return {
     control,
+    trust: vaultTrust(),
     hosts: vaultHosts,
     hasHost: (host) => servers.has(host),
     serviceOf: () => 'vault',

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'IDENTITY_NOT_FOUND'
   | 'VARIABLE_NOT_FOUND'
   | 'REFUSED_ENVIRONMENT'
+  | 'INPUT_INVALID'
   | 'REFERENCE_INVALID'
   | 'SECRET_NAME_COLLISION'
   // The subject token
@@ -18,6 +19,7 @@ export type ErrorCode =
   | 'SUBJECT_TOKEN_INVALID'
   // The exchange
   | 'TRUST_REJECTED'
+  | 'TRUST_TOO_WIDE'
   | 'SIGNATURE_REJECTED'
   | 'ISSUER_UNREACHABLE'
   | 'CLOCK_SKEW'
@@ -49,6 +51,7 @@ export type ErrorCode =
   | 'SECRET_NOT_TEXT'
   | 'SECRET_HAS_NUL'
   | 'SECRET_TOO_LARGE_FOR_ENV'
+  | 'SECRET_FILE_FAILED'
   // The child process
   | 'VARIABLE_NAME_INVALID'
   | 'VARIABLE_NAME_REFUSED'

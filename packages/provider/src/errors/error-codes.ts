@@ -23,6 +23,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorDescription>> = {
   IDENTITY_NOT_FOUND: final('No workload identity config found under this name.', 'Add the workload identity config, or correct its name in the credential.'),
   VARIABLE_NOT_FOUND: final('No variable found under this name.', 'Add the variable, or correct its name.'),
   REFUSED_ENVIRONMENT: final('An environment variable is set that could send tokens elsewhere or print them.', 'Unset the named variable and start again.'),
+  INPUT_INVALID: final('What was given to read is not in a form that is known.', 'Give the output of the named command as it was printed.'),
   REFERENCE_INVALID: final('A secret reference is not usable.', 'Write it as name, name#key, name@version or name#key@version.'),
   SECRET_NAME_COLLISION: final('Two references differ as written and mean the same secret in the store.', 'Use one spelling for both.'),
 
@@ -32,6 +33,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorDescription>> = {
 
   // The exchange
   TRUST_REJECTED: final('The cloud trusts no token with this issuer, subject and audience.', 'Register the three values exactly as shown; upper and lower case and a trailing slash count.'),
+  TRUST_TOO_WIDE: final('The cloud took a token with a subject or an audience that it must refuse.', 'Bind the trust to issuer, subject and audience as carnet trust prints it.'),
   SIGNATURE_REJECTED: final('The cloud could not verify the signature of the subject token.', 'Make sure that the JWKS can be fetched from the internet and holds the key id of the token.'),
   ISSUER_UNREACHABLE: passing('The cloud could not fetch the issuer\'s discovery document or JWKS.', 'Open both addresses to the internet over https and try again.'),
   CLOCK_SKEW: final('The subject token is outside its valid time for the cloud.', 'Synchronise the clock of the issuer\'s host (NTP).'),
@@ -66,6 +68,7 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorDescription>> = {
   SECRET_NOT_TEXT: final('The secret is not UTF-8 text and cannot become an environment variable as it is.', "Set encoding: 'base64' on the variable."),
   SECRET_HAS_NUL: final('The value holds a NUL character, which no environment can carry.', "Set encoding: 'base64' on the variable."),
   SECRET_TOO_LARGE_FOR_ENV: final('The value is larger than an environment can carry.', 'Hand it over as a file, or store a smaller value.'),
+  SECRET_FILE_FAILED: final('The file for a secret could not be written.', 'Give the user a private directory that is writable (XDG_RUNTIME_DIR or TMPDIR).'),
 
   // The child process
   VARIABLE_NAME_INVALID: final('The name of a variable is not a legal name.', 'Use letters, digits and underscores, and no digit in front.'),

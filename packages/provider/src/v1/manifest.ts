@@ -45,6 +45,17 @@ export interface AuthenticationMethod {
 export type RefusedVariable = string | { readonly name: string; readonly except: readonly string[] };
 
 /**
+ * What a trust is made of, so that flags and forms can ask for it.
+ *
+ * @experimental Outside of the promise of v1: its shape may change in any release.
+ */
+export interface TrustDefinition {
+  readonly schema: SettingsSchema;
+  /** The tools it is written for, the usual one first. */
+  readonly formats: readonly { readonly id: string; readonly title: string }[];
+}
+
+/**
  * A provider as pure data, at most 256 KiB as JSON. The console's form, the command line's flags, the API's schema and the
  * docs page of a provider are all made from it.
  */
@@ -59,4 +70,6 @@ export interface Manifest {
   readonly methods: readonly AuthenticationMethod[];
   /** A host refuses to start while one of these is set. */
   readonly refusedEnvironment: readonly RefusedVariable[];
+  /** Absent where the provider has no `trust`. */
+  readonly trust?: TrustDefinition;
 }

@@ -4,7 +4,7 @@ import type { Diagnosis, Failure } from './diagnosis.ts';
 import type { Manifest } from './manifest.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SettingsProblem } from './settings.ts';
-import type { TrustInput, TrustPlan } from './trust-plan.ts';
+import type { Registrations, TrustInput, TrustPlan } from './trust-plan.ts';
 
 /** A secret store as a plugin: what it needs, as data, and how to open it. */
 export interface Provider {
@@ -17,9 +17,16 @@ export interface Provider {
   /** The cause and the cure of a failure, in this store's own terms. Pure. Absent: the generic texts of the error code. */
   diagnose?(failure: Failure): Diagnosis | undefined;
   /**
-   * What to register at the cloud. Pure. Absent: the operator is shown the three values.
+   * What to register at the cloud. Pure; needs the manifest's `trust`. Absent: the operator is shown the three values.
    *
-   * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+   * @experimental Outside of the promise of v1: its shape may change in any release.
+   * @throws CarnetError `SETTINGS_INVALID` where the settings do not fit together
    */
   trust?(input: TrustInput): TrustPlan;
+  /**
+   * Compares a trust with what the cloud has. Absent: the operator compares by eye.
+   *
+   * @experimental Outside of the promise of v1: its shape may change in any release.
+   */
+  readonly registrations?: Registrations;
 }

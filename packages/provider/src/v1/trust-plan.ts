@@ -1,24 +1,94 @@
+import type { SentToken } from './diagnosis.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * The three values that a cloud must trust, and where.
+ * What a trust is asked for.
  *
- * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+ * @experimental Outside of the promise of v1: its shape may change in any release.
  */
 export interface TrustInput {
   readonly issuer: string;
   readonly subject: string;
-  readonly audience: string;
-  readonly identity?: Settings;
-  readonly store?: Settings;
+  /** Fields of the manifest's `trust.schema`. */
+  readonly settings: Settings;
+  /** The secrets to open, each alone. Empty: the whole store. */
+  readonly secrets: readonly string[];
+  /** Also allows to list names. */
+  readonly list: boolean;
+  /** Also allows to write and remove. */
+  readonly write: boolean;
+  /** A first secret to create, to test with. */
+  readonly create?: string;
+  /** The identity of a cluster or a CI system in place of our issuer: `aks`, `eks`, `gke`, `github`, `gitlab`. */
+  readonly ambient?: { readonly kind: string; readonly namespace?: string; readonly serviceAccount?: string };
+  /** What the cloud's own list command printed, parsed: what is registered already. */
+  readonly registered?: readonly unknown[];
+}
+
+/** One step of a document: a title, a reason, and text in the document's language. */
+export interface TrustStep {
+  readonly title: string;
+  readonly why?: string;
+  readonly text: string;
+}
+
+/** The whole set-up in the language of one tool. */
+export interface TrustDocument {
+  /** One of the manifest's `trust.formats`. */
+  readonly format: string;
+  readonly language: 'shell' | 'hcl' | 'bicep' | 'yaml' | 'steps';
+  readonly setUp: readonly TrustStep[];
+  /** In shell, or in steps where the set-up is in steps. */
+  readonly tearDown: readonly TrustStep[];
+}
+
+/** One thing to register, as data. `type` is the cloud and its own word for it: `azure.federatedCredential`. */
+export interface TrustResource {
+  readonly type: string;
+  readonly [member: string]: unknown;
 }
 
 /**
- * What to register at the cloud, as commands in order, and how to undo it.
+ * What to register at the cloud, and how to undo it.
  *
- * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+ * @experimental Outside of the promise of v1: its shape may change in any release.
  */
 export interface TrustPlan {
-  readonly steps: readonly { readonly title: string; readonly command: string }[];
-  readonly teardown: readonly { readonly title: string; readonly command: string }[];
+  readonly audience: string;
+  /** In the order of the set-up. */
+  readonly resources: readonly TrustResource[];
+  readonly documents: readonly TrustDocument[];
+  /** What the set-up prints: each output with the other names by which a tool prints it. */
+  readonly outputs: Readonly<Record<string, readonly string[]>>;
+  /** The workload identity config that results; `{name}` stands for an output. */
+  readonly identity: Settings;
+  /** The store of the credential that results. */
+  readonly store: Settings;
+  /** What the choices cost and buy, and what to know before. */
+  readonly notes: readonly string[];
+}
+
+/** One trust that a cloud has registered. An absent value is not compared. */
+export interface RegisteredTrust {
+  /** As the cloud calls it. */
+  readonly name: string;
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audiences?: readonly string[];
+  /** What else stops it, or makes it too wide. */
+  readonly problems?: readonly string[];
+  /** The command that makes it fit our token. */
+  readonly command?: string;
+}
+
+/**
+ * Reads what the operator says is registered.
+ *
+ * @experimental Outside of the promise of v1: its shape may change in any release.
+ */
+export interface Registrations {
+  /** The commands that print it. */
+  commands(identity: Settings): readonly string[];
+  /** What one of them printed, parsed. Empty: it is not what any of them prints. */
+  read(document: unknown, ours: { readonly identity: Settings; readonly token: SentToken }): readonly RegisteredTrust[];
 }

@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { carnet, runNode, startCarnet } from './testing/carnet-process.ts';
-import { memoryConfig, projectWith } from './testing/workspace.ts';
+import { carnet, runNode, startCarnet } from '../testing/carnet-process.ts';
+import { memoryConfig, projectWith } from '../testing/workspace.ts';
 
 const apiKey = 'sk-4f9d21c07b6e8835';
 const pem = ['-----BEGIN CERTIFICATE-----', 'MIIBszCCAVmgAwIBAgIUQ2FybmV0', 'dGVzdC1jZXJ0aWZpY2F0ZS1ib2R5', '-----END CERTIFICATE-----', ''].join('\n');

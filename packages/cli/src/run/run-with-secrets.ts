@@ -1,6 +1,6 @@
-import { exitCodes } from './exit-codes.ts';
-import { loadConfig } from './load-config.ts';
-import { reportFailure } from './report-failure.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { loadConfig } from '../load-config.ts';
+import { reportFailure } from '../report-failure.ts';
 
 /** The flags of `carnet run`. */
 export interface RunOptions {

@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+
+export function addExportCommands(_program: Command, _host: NodeJS.Process, _ended: (code: number) => void): readonly Command[] {
+  return [];
+}

@@ -1,0 +1,37 @@
+import { Option, type Command } from 'commander';
+import { names, seconds } from '../flag-values.ts';
+import type { RunOptions } from './run-with-secrets.ts';
+
+const runExample = `
+Example:
+  $ carnet run -- node app.js
+  $ carnet run --only API_KEY --config deploy/carnet.config.ts -- ./migrate.sh
+
+The command gets the variables of the configuration in its environment, and
+its output is masked. It ends with the command's own code; 125: nothing was
+started, 126: not executable, 127: not found, 128+N: ended by signal N.`;
+
+/** Adds `carnet run`. What it did is given to `ended` as its exit code. */
+export function addRunCommand(program: Command, host: NodeJS.Process, ended: (code: number) => void): Command {
+  return describeRun(program).action(async (argv: string[], options: RunOptions) => {
+    const { runWithSecrets } = await import('./run-with-secrets.ts');
+    ended(await runWithSecrets(argv, options, host));
+  });
+}
+
+function describeRun(program: Command): Command {
+  return program
+    .command('run')
+    .description('run a command with the variables of carnet.config.ts')
+    .usage('[options] -- <command> [arguments…]')
+    .argument('<command...>', 'the command and its arguments, as they are, without a shell')
+    .option('-c, --config <file>', 'configuration to use (default: carnet.config.ts, .mts, .js or .mjs in the working directory)')
+    .option('--only <names>', 'resolve only these variables, separated by commas', names)
+    .addOption(new Option('--mask <when>', 'mask secrets in the output: auto spares a terminal').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--timeout <seconds>', 'most seconds for resolving, 1 to 3600 (default: what the configuration says, else 60)', seconds)
+    .option('--json', 'report failures as one JSON object on standard error')
+    .option('-v, --verbose', 'tell on standard error what was resolved')
+    .passThroughOptions()
+    .showHelpAfterError('Try: carnet run --help')
+    .addHelpText('after', runExample);
+}
