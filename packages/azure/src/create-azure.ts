@@ -2,6 +2,8 @@ import { defineProvider, type Provider } from '@carnet/provider';
 import { diagnose } from './diagnose.ts';
 import { manifest } from './manifest.ts';
 import { openStore } from './open-store.ts';
+import { registrations } from './trust/registrations.ts';
+import { trust } from './trust/trust.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -21,5 +23,5 @@ import { validate } from './validate.ts';
  * @see https://learn.microsoft.com/azure/key-vault/secrets/about-secrets
  */
 export function createAzure(): Provider {
-  return defineProvider({ manifest, open: openStore, validate, diagnose });
+  return defineProvider({ manifest, open: openStore, validate, diagnose, trust, registrations });
 }

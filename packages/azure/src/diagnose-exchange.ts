@@ -2,6 +2,8 @@ import type { Diagnosis, Failure, SentToken } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
 import { entraNumber } from './entra-codes.ts';
 import { vaultNameOf } from './diagnose-vault.ts';
+import { federatedCredentialName } from './federated-credential-name.ts';
+import { applicationCredential } from './trust/federated-credential-commands.ts';
 
 function settingOf({ identity, methodSettings }: Failure, field: 'tenantId' | 'clientId', fallback: string): string {
   const value = (identity ?? methodSettings)?.[field];
@@ -20,12 +22,6 @@ function trustValues(token: SentToken | undefined): Record<string, string> | und
   return token && { issuer: token.issuer, subject: token.subject, audience: token.audience };
 }
 
-function federatedCredential(failure: Failure, token: SentToken): string {
-  const name = `carnet-${token.subject.replace(/[^A-Za-z0-9]+/g, '-')}`.slice(0, 120);
-  const parameters = JSON.stringify({ name, issuer: token.issuer, subject: token.subject, audiences: [token.audience] });
-  return `az ad app federated-credential create --id ${clientIdOf(failure)} --parameters ${shellQuote(parameters)}`;
-}
-
 const differing: Readonly<Record<number, string>> = {
   700211: 'No federated credential of this application has the issuer of our token',
   700212: 'No federated credential of this application has the audience of our token',
@@ -42,7 +38,7 @@ export function trustRejected(failure: Failure): Diagnosis {
     cure: 'Register the three values exactly as shown (az identity federated-credential create for a managed identity); a new registration can take minutes to be seen.',
     severity: 'error',
     ...(sent && { sent }),
-    ...(token && { command: federatedCredential(failure, token) }),
+    ...(token && { command: applicationCredential.create(clientIdOf(failure), federatedCredentialName(token.subject), token) }),
   };
 }
 
@@ -101,6 +97,9 @@ export function principalNotFound(failure: Failure): Diagnosis {
   if (number === 90002 || number === 900023) {
     return { cause: 'Entra knows no such tenant in this cloud.', cure: 'Copy the tenant id that this prints, and check the cloud.', command: 'az account show --query tenantId --output tsv', sent, severity: 'error' };
   }
+  if (number === 7000229) {
+    return { cause: 'The application has no service principal in this tenant.', cure: 'Create it; for an application of another tenant, set tenantId to that one.', command: `az ad sp create --id ${clientIdOf(failure)}`, sent, severity: 'error' };
+  }
   return {
     cause: 'Entra knows no application or managed identity with this client id in this tenant.',
     cure: 'Compare both ids with what this prints (for a managed identity: az identity list); a new registration can take minutes to be seen.',
@@ -118,4 +117,18 @@ export function staticSecretRejected(failure: Failure): Diagnosis {
     sent: sentIds(failure),
     severity: 'error',
   };
+}
+
+const otherRefusals: Readonly<Record<number, readonly [cause: string, cure: string]>> = {
+  70023: ['Our token lives longer than Entra allows: 25 hours at most.', 'Let the issuer of the token give it an hour.'],
+  700222: ['Our token was issued by Entra itself, and Entra federates with no token of its own.', 'Take the token from another issuer: Carnet, a cluster, or a CI system.'],
+  7000216: ['Entra saw no assertion and no client secret in the request.', 'Look for a proxy that changes the body of requests on the way to the login host.'],
+};
+
+/** Other codes keep their generic text, with the words of the cloud. */
+export function exchangeRejected({ error, token }: Failure): Diagnosis | undefined {
+  const [cause, cure] = otherRefusals[entraNumber(error.cloudCode) ?? 0] ?? [];
+  if (cause === undefined || cure === undefined) return undefined;
+  const sent = trustValues(token);
+  return { cause, cure, severity: 'error', ...(sent && { sent }) };
 }

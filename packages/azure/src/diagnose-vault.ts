@@ -2,6 +2,7 @@ import type { Diagnosis, Failure } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
 import { canonicalName } from './secret-name.ts';
 import { vaultAddress } from './vault-address.ts';
+import { vaultRoles, type VaultRole } from './vault-roles.ts';
 
 /** As one word of a command; a placeholder where the settings hold no usable vault. */
 export function vaultNameOf({ store }: Failure): string {
@@ -14,12 +15,12 @@ export function vaultNameOf({ store }: Failure): string {
 
 const secretNameOf = ({ reference }: Failure): string => (reference ? shellQuote(canonicalName(reference.name)) : '"$SECRET_NAME"');
 
-function roleAssignment(failure: Failure, role: string, secretScope: boolean): string {
+function roleAssignment(failure: Failure, role: VaultRole, secretScope: boolean): string {
   const objectId = /\boid=([0-9a-f-]{36})\b/i.exec(failure.error.cloudMessage ?? '')?.[1];
   const clientId = (failure.identity ?? failure.methodSettings)?.['clientId'];
   const assignee = objectId === undefined ? `--assignee ${clientId === undefined ? '"$CLIENT_ID"' : shellQuote(String(clientId))}` : `--assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal`;
   const scope = `"$(az keyvault show --name ${vaultNameOf(failure)} --query id --output tsv)"${secretScope ? `/secrets/${secretNameOf(failure)}` : ''}`;
-  return `az role assignment create ${assignee} --role ${shellQuote(role)} --scope ${scope}`;
+  return `az role assignment create ${assignee} --role ${shellQuote(role.name)} --scope ${scope}`;
 }
 
 export function accessDenied(failure: Failure): Diagnosis {
@@ -36,31 +37,31 @@ export function accessDenied(failure: Failure): Diagnosis {
   if (error.cloudCode === 'AccessDenied') {
     return {
       cause: 'The vault still uses access policies, and none of them lets this identity do this.',
-      cure: 'Switch the vault to RBAC, where a role can be given for one secret; the policies stop to count, so give their holders roles first.',
+      cure: 'Switch the vault to RBAC, where a role can be given for one secret, and give this identity Key Vault Secrets User; the policies stop to count, so give their holders roles first.',
       command: `az keyvault update --name ${vaultNameOf(failure)} --enable-rbac-authorization true`,
       severity,
     };
   }
   if (operation === 'write' || operation === 'remove') {
     return {
-      cause: 'The trust works, and the identity has no role that writes to this vault.',
+      cause: `The trust works, and the identity has no role that writes ${failure.reference ? 'this secret' : 'to this vault'}.`,
       cure: 'Give it Key Vault Secrets Officer; without it the credential stays read-only.',
-      command: roleAssignment(failure, 'Key Vault Secrets Officer', false),
+      command: roleAssignment(failure, vaultRoles.officer, failure.reference !== undefined),
       severity,
     };
   }
   if (operation === 'list') {
     return {
       cause: 'The trust works, and listing is denied: the role is scoped to one secret.',
-      cure: 'Type names without autocomplete, or grant the role at the vault to have it.',
-      command: roleAssignment(failure, 'Key Vault Secrets User', false),
+      cure: 'Type names without autocomplete, or grant Key Vault Reader at the vault to have it: it shows names and no values.',
+      command: roleAssignment(failure, vaultRoles.reader, false),
       severity,
     };
   }
   return {
     cause: `${authenticated === false ? 'The' : 'The trust works, and the'} role on this secret is missing.`,
     cure: 'Give the identity Key Vault Secrets User on this secret; a new role can take minutes to be seen.',
-    command: roleAssignment(failure, 'Key Vault Secrets User', failure.reference !== undefined),
+    command: roleAssignment(failure, vaultRoles.user, failure.reference !== undefined),
     severity,
   };
 }

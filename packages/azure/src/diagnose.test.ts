@@ -97,6 +97,7 @@ test('F AADSTS700016, AADSTS700038, AADSTS90002: client or tenant unknown', () =
     expect(diagnosed({ code: 'PRINCIPAL_NOT_FOUND', cloudCode })).toMatchObject({ cause: expect.stringMatching(/client id/) as string, command: expect.stringContaining(identity.clientId) as string, sent: { tenantId: identity.tenantId, clientId: identity.clientId } });
   }
   expect(diagnosed({ code: 'PRINCIPAL_NOT_FOUND', cloudCode: 'AADSTS90002' }).cause).toMatch(/tenant/);
+  expect(diagnosed({ code: 'PRINCIPAL_NOT_FOUND', cloudCode: 'AADSTS7000229' })).toMatchObject({ cause: expect.stringMatching(/no service principal/) as string, command: `az ad sp create --id ${identity.clientId}` });
   expect(diagnosed({ code: 'PRINCIPAL_NOT_FOUND' }).command).toBe('az keyvault show --name orders-kv --query properties.tenantId --output tsv');
 });
 
@@ -124,8 +125,19 @@ describe('F Key Vault Forbidden, as the local Key Vault says it', () => {
   test('on list: the role is scoped to one secret; a warning', async () => {
     azure.vault.grant({ principal: azure.application, role: 'Key Vault Secrets User', secret: 'a' });
     const diagnosis = await failed('list');
-    expect(diagnosis).toMatchObject({ severity: 'warning', cause: expect.stringMatching(/scoped to one secret/) as string, cure: expect.stringMatching(/grant the role at the vault/) as string });
-    expect(diagnosis.command).toBe(`az role assignment create --assignee-object-id ${azure.application.objectId} --assignee-principal-type ServicePrincipal --role 'Key Vault Secrets User' --scope "$(az keyvault show --name orders-kv --query id --output tsv)"`);
+    expect(diagnosis).toMatchObject({ severity: 'warning', cause: expect.stringMatching(/scoped to one secret/) as string, cure: expect.stringMatching(/grant Key Vault Reader at the vault/) as string });
+    expect(diagnosis.command).toBe(`az role assignment create --assignee-object-id ${azure.application.objectId} --assignee-principal-type ServicePrincipal --role 'Key Vault Reader' --scope "$(az keyvault show --name orders-kv --query id --output tsv)"`);
+  });
+
+  test('the command of the list, done at the local Key Vault, shows names and opens no value', async () => {
+    azure.vault.grant({ principal: azure.application, role: 'Key Vault Secrets User', secret: 'a' });
+    azure.vault.set('b', 'x');
+    const argv = words((await failed('list')).command);
+    expect(argv[argv.indexOf('--role') + 1]).toBe('Key Vault Reader');
+    azure.vault.grant({ principal: azure.application, role: 'Key Vault Reader' });
+    const store = azure.open();
+    expect((await collect(store.list!({}))).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(await failureOf(store.read({ name: 'b' }, {}))).toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   test('on get although the connection test passed: the role on that secret is missing', async () => {
@@ -137,6 +149,8 @@ describe('F Key Vault Forbidden, as the local Key Vault says it', () => {
   test('on write: the Officer role', async () => {
     azure.vault.grant({ principal: azure.application, role: 'Key Vault Secrets User' });
     expect((await failed('write')).command).toContain(`'Key Vault Secrets Officer'`);
+    const error = new CarnetError({ code: 'ACCESS_DENIED', message: 'x' });
+    expect(diagnosed(error, { operation: 'write', reference: { name: 'a' } }).command).toMatch(/'Key Vault Secrets Officer' --scope .*\/secrets\/a$/);
   });
 
   test('access policies in use: switch the vault to RBAC', async () => {
@@ -159,6 +173,11 @@ test('F secret not found, disabled, throttled, unreachable', () => {
   expect(diagnosed({ code: 'STORE_UNREACHABLE' }, { store: {} }).command).toMatch(/--name "\$VAULT_NAME"/);
 });
 
+test.each([['AADSTS70023', /25 hours/], ['AADSTS700222', /by Entra itself/], ['AADSTS7000216', /no assertion/]])('F %s has a cause of its own', (cloudCode, cause) => {
+  expect(diagnosed({ code: 'EXCHANGE_REJECTED', cloudCode })).toMatchObject({ cause: expect.stringMatching(cause) as string, sent: { issuer: token.issuer } });
+});
+
 test('other codes keep their generic text', () => {
+  expect(diagnose({ error: new CarnetError({ code: 'EXCHANGE_REJECTED', message: 'x', cloudCode: 'AADSTS65001' }), operation: 'authenticate', method: 'workload-identity', store: {} })).toBeUndefined();
   expect(diagnose({ error: new CarnetError({ code: 'STORE_FAULT', message: 'x' }), operation: 'read', method: 'workload-identity', store: {} })).toBeUndefined();
 });

@@ -1,14 +1,15 @@
 import type { Diagnosis, ErrorCode, Failure } from '@carnet/provider';
-import { clockSkew, issuerUnreachable, principalNotFound, signatureRejected, staticSecretRejected, trustRejected } from './diagnose-exchange.ts';
+import { clockSkew, exchangeRejected, issuerUnreachable, principalNotFound, signatureRejected, staticSecretRejected, trustRejected } from './diagnose-exchange.ts';
 import { accessDenied, secretDisabled, secretNotFound, throttled, vaultUnreachable } from './diagnose-vault.ts';
 
-const diagnoses: Partial<Record<ErrorCode, (failure: Failure) => Diagnosis>> = {
+const diagnoses: Partial<Record<ErrorCode, (failure: Failure) => Diagnosis | undefined>> = {
   TRUST_REJECTED: trustRejected,
   CLOCK_SKEW: clockSkew,
   SIGNATURE_REJECTED: signatureRejected,
   ISSUER_UNREACHABLE: issuerUnreachable,
   PRINCIPAL_NOT_FOUND: principalNotFound,
   STATIC_SECRET_REJECTED: staticSecretRejected,
+  EXCHANGE_REJECTED: exchangeRejected,
   ACCESS_DENIED: accessDenied,
   SECRET_NOT_FOUND: secretNotFound,
   SECRET_DISABLED: secretDisabled,

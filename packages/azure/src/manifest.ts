@@ -1,5 +1,7 @@
 import type { Manifest, SettingsSchema } from '@carnet/provider';
 import { clouds } from './clouds.ts';
+import { trustDefinition } from './trust/trust-definition.ts';
+import { vaultNameField } from './vault-name-field.ts';
 
 const application: SettingsSchema['properties'] = {
   tenantId: {
@@ -45,12 +47,7 @@ export const manifest: Manifest = {
           pattern: String.raw`^https://[a-zA-Z0-9][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]\.(?:vault\.azure\.net|vault\.usgovcloudapi\.net|vault\.azure\.cn)/?$`,
           'x-carnet': { label: 'Vault URL', help: 'The vault URI that Azure shows, for example https://my-vault.vault.azure.net. Set this or the vault name.' },
         },
-        vaultName: {
-          type: 'string',
-          maxLength: 24,
-          pattern: '^[a-zA-Z0-9][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$',
-          'x-carnet': { label: 'Vault name', help: 'Instead of the vault URL.' },
-        },
+        vaultName: { ...vaultNameField, 'x-carnet': { label: 'Vault name', help: 'Instead of the vault URL.' } },
       },
     },
   },
@@ -73,4 +70,5 @@ export const manifest: Manifest = {
     'AZURE_REGIONAL_AUTHORITY_NAME',
     'MSAL_FORCE_REGION',
   ],
+  trust: trustDefinition,
 };

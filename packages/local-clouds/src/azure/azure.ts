@@ -66,7 +66,7 @@ export function createAzure({ clock, fetch, onCredential }: AzureParts): Azure {
   const keyVault = createKeyVault({ clock, vault: (host) => vaults.get(host), findToken: (token) => tokens.find(token) });
   return {
     control,
-    trust: azureTrust(),
+    trust: azureTrust({ tenant: (id) => tenants.get(id), vault: (host) => vaults.get(host) }),
     hosts: azureHosts,
     services: { entra, keyvault: keyVault },
     serviceOf: (host) => (authorities.includes(host) ? 'entra' : 'keyvault'),

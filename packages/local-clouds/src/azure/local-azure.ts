@@ -91,7 +91,8 @@ export interface LocalPrincipal {
   readonly objectId: string;
 }
 
-export type LocalVaultRole = 'Key Vault Secrets User' | 'Key Vault Secrets Officer';
+/** `Key Vault Reader` shows names and no values, and counts at a vault alone. */
+export type LocalVaultRole = 'Key Vault Reader' | 'Key Vault Secrets User' | 'Key Vault Secrets Officer';
 export type LocalVaultPermission = 'get' | 'list' | 'set' | 'delete';
 
 /** A role at the vault, or at one of its secrets. */

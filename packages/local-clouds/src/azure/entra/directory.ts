@@ -8,9 +8,13 @@ export interface RegisteredCredential extends LocalFederatedCredential {
   readonly addedAt: number;
 }
 
+export type PrincipalKind = 'application' | 'managedIdentity';
+
 /** An app registration or a managed identity, as Entra sees it. */
 export interface DirectoryApplication {
   readonly control: LocalApplication;
+  readonly kind: PrincipalKind;
+  readonly hasSecrets: boolean;
   readonly credentials: readonly RegisteredCredential[];
   acceptsSecret(secret: string): boolean;
 }
@@ -19,6 +23,9 @@ export interface DirectoryTenant {
   readonly control: LocalTenant;
   readonly cloud: AzureCloud | undefined;
   application(clientId: string): DirectoryApplication | undefined;
+  /** Names need not differ. */
+  named(kind: PrincipalKind, name: string): readonly DirectoryApplication[];
+  remove(application: DirectoryApplication): void;
 }
 
 export const guid: RegExp = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -27,25 +34,31 @@ export function createTenant(clock: { now(): number }, options: { readonly id?: 
   const id = requireGuid(options.id ?? randomUUID(), 'A tenant id');
   const applications = new Map<string, DirectoryApplication>();
 
-  const add = (settings: { readonly clientId?: string; readonly name?: string } = {}): LocalApplication => {
+  const add = (kind: PrincipalKind, settings: { readonly clientId?: string; readonly name?: string } = {}): LocalApplication => {
     const clientId = requireGuid(settings.clientId ?? randomUUID(), 'A client id');
     if (applications.has(clientId)) throw new TypeError(`The tenant has an application ${clientId} already.`);
-    const application = createApplication(clock, clientId, settings.name ?? `application ${applications.size + 1}`);
+    const application = createApplication(clock, kind, clientId, settings.name ?? `application ${applications.size + 1}`);
     applications.set(clientId, application);
     return application.control;
   };
   const control: LocalTenant = {
     id,
-    application: add,
+    application: (settings) => add('application', settings),
     managedIdentity(settings) {
-      const { addClientSecret: _never, ...identity } = Object.getOwnPropertyDescriptors(add(settings));
+      const { addClientSecret: _never, ...identity } = Object.getOwnPropertyDescriptors(add('managedIdentity', settings));
       return Object.defineProperties({}, identity) as ReturnType<LocalTenant['managedIdentity']>;
     },
   };
-  return { control, cloud: options.cloud, application: (clientId) => applications.get(clientId.toLowerCase()) };
+  return {
+    control,
+    cloud: options.cloud,
+    application: (clientId) => applications.get(clientId.toLowerCase()),
+    named: (kind, name) => [...applications.values()].filter((application) => application.kind === kind && application.control.name === name),
+    remove: (application) => void applications.delete(application.control.clientId),
+  };
 }
 
-function createApplication(clock: { now(): number }, clientId: string, name: string): DirectoryApplication {
+function createApplication(clock: { now(): number }, kind: PrincipalKind, clientId: string, name: string): DirectoryApplication {
   const credentials: RegisteredCredential[] = [];
   const secretHashes: Buffer[] = [];
   const control: LocalApplication = {
@@ -72,7 +85,15 @@ function createApplication(clock: { now(): number }, clientId: string, name: str
       return secret;
     },
   };
-  return { control, credentials, acceptsSecret: (secret) => secretHashes.some((known) => timingSafeEqual(known, hash(secret))) };
+  return {
+    control,
+    kind,
+    credentials,
+    get hasSecrets() {
+      return secretHashes.length > 0;
+    },
+    acceptsSecret: (secret) => secretHashes.some((known) => timingSafeEqual(known, hash(secret))),
+  };
 }
 
 function hash(text: string): Buffer {

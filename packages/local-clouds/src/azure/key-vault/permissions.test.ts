@@ -38,6 +38,12 @@ describe('E3 roles reach as far as their scope', () => {
     grant({ role: 'Key Vault Secrets User' });
     expect(await statuses()).toEqual({ ...none, get: 200, getOther: 200, list: 200, versions: 200 });
   });
+  test('Reader at the vault lists and reads nothing, and at one secret does nothing', async () => {
+    grant({ role: 'Key Vault Reader', secret: 'database' });
+    expect(await statuses()).toEqual(none);
+    grant({ role: 'Key Vault Reader' });
+    expect(await statuses()).toEqual({ ...none, list: 200, versions: 200 });
+  });
   test('F Secrets User at one secret reads that one and lists nothing', async () => {
     grant({ role: 'Key Vault Secrets User', secret: 'DATABASE' });
     expect(await statuses()).toEqual({ ...none, get: 200 });
@@ -56,7 +62,7 @@ describe('E3 roles reach as far as their scope', () => {
     expect(await statuses()).toEqual(none);
   });
   test('an unknown role is refused', () => {
-    expect(() => grant({ role: 'Key Vault Reader' as never })).toThrow('Key Vault Secrets User');
+    expect(() => grant({ role: 'Key Vault Administrator' as never })).toThrow('Key Vault Secrets User');
   });
   test('F an access policy counts only while the vault uses policies, and a role only while it uses roles', async () => {
     azure.vault.accessPolicy({ principal: azure.application, permissions: ['get'] });

@@ -3,6 +3,7 @@ import type { LocalPrincipal, LocalRoleAssignment, LocalVaultPermission, LocalVa
 export type SecretOperation = LocalVaultPermission;
 
 const atVault: Readonly<Record<LocalVaultRole, readonly SecretOperation[]>> = {
+  'Key Vault Reader': ['list'],
   'Key Vault Secrets User': ['get', 'list'],
   'Key Vault Secrets Officer': ['get', 'list', 'set', 'delete'],
 };
@@ -13,7 +14,7 @@ export class VaultAccess {
   readonly #policies = new Map<string, readonly LocalVaultPermission[]>();
 
   grant({ principal, role, secret }: LocalRoleAssignment): void {
-    if (!Object.hasOwn(atVault, role)) throw new TypeError(`The local vault knows ${Object.keys(atVault).join(' and ')}, and not ${JSON.stringify(role)}.`);
+    if (!Object.hasOwn(atVault, role)) throw new TypeError(`The local vault knows ${Object.keys(atVault).join(', ')}, and not ${JSON.stringify(role)}.`);
     this.#assignments.add(key(principal.objectId, role, secret));
   }
 
