@@ -13,5 +13,6 @@ export type { ProviderName } from './provider-name.ts';
 export { settingsProblems } from './settings-problems.ts';
 export { SharedCall } from './shared-call.ts';
 export { shellQuote } from './shell-quote.ts';
+export { bicepString, hclString, yamlString } from './string-literals.ts';
 export { withSubjectToken, type SubjectTokenUse } from './with-subject-token.ts';
 export { withoutSent } from './without-sent.ts';

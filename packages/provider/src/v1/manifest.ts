@@ -44,11 +44,7 @@ export interface AuthenticationMethod {
  */
 export type RefusedVariable = string | { readonly name: string; readonly except: readonly string[] };
 
-/**
- * What a trust is made of, so that flags and forms can ask for it.
- *
- * @experimental Outside of the promise of v1: its shape may change in any release.
- */
+/** What a trust is made of, so that flags and forms can ask for it. @experimental */
 export interface TrustDefinition {
   readonly schema: SettingsSchema;
   /** The tools it is written for, the usual one first. */

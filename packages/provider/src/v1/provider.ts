@@ -19,14 +19,14 @@ export interface Provider {
   /**
    * What to register at the cloud. Pure; needs the manifest's `trust`. Absent: the operator is shown the three values.
    *
-   * @experimental Outside of the promise of v1: its shape may change in any release.
+   * @experimental
    * @throws CarnetError `SETTINGS_INVALID` where the settings do not fit together
    */
   trust?(input: TrustInput): TrustPlan;
   /**
    * Compares a trust with what the cloud has. Absent: the operator compares by eye.
    *
-   * @experimental Outside of the promise of v1: its shape may change in any release.
+   * @experimental
    */
   readonly registrations?: Registrations;
 }

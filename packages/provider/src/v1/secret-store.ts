@@ -37,7 +37,7 @@ export interface ListedSecret {
 /**
  * One step of a connection test.
  *
- * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+ * @experimental
  */
 export interface CheckRung {
   readonly id: string;
@@ -69,7 +69,7 @@ export interface SecretStore {
   /**
    * The steps of a connection test. Absent: the test ends with `authenticate`.
    *
-   * @experimental Outside of the promise of v1 until four providers have used it: its shape may change in any release.
+   * @experimental
    */
   check?(options: CallOptions & { readonly reference?: StoreReference }): AsyncIterable<CheckRung>;
   /**

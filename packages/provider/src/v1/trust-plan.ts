@@ -1,11 +1,7 @@
 import type { SentToken } from './diagnosis.ts';
 import type { Settings } from './settings.ts';
 
-/**
- * What a trust is asked for.
- *
- * @experimental Outside of the promise of v1: its shape may change in any release.
- */
+/** What a trust is asked for. @experimental */
 export interface TrustInput {
   readonly issuer: string;
   readonly subject: string;
@@ -19,20 +15,20 @@ export interface TrustInput {
   readonly write: boolean;
   /** A first secret to create, to test with. */
   readonly create?: string;
-  /** The identity of a cluster or a CI system in place of our issuer: `aks`, `eks`, `gke`, `github`, `gitlab`. */
+  /** The identity of a cluster or a CI system: `aks`, `eks`, `gke`, `github`, `gitlab`. */
   readonly ambient?: { readonly kind: string; readonly namespace?: string; readonly serviceAccount?: string };
-  /** What the cloud's own list command printed, parsed: what is registered already. */
+  /** What the cloud's list command printed, parsed. */
   readonly registered?: readonly unknown[];
 }
 
-/** One step of a document: a title, a reason, and text in the document's language. */
+/** One step, in its document's language. */
 export interface TrustStep {
   readonly title: string;
   readonly why?: string;
   readonly text: string;
 }
 
-/** The whole set-up in the language of one tool. */
+/** The set-up for one tool. */
 export interface TrustDocument {
   /** One of the manifest's `trust.formats`. */
   readonly format: string;
@@ -42,29 +38,24 @@ export interface TrustDocument {
   readonly tearDown: readonly TrustStep[];
 }
 
-/** One thing to register, as data. `type` is the cloud and its own word for it: `azure.federatedCredential`. */
+/** One thing to register, as data: `azure.federatedCredential`. */
 export interface TrustResource {
   readonly type: string;
   readonly [member: string]: unknown;
 }
 
-/**
- * What to register at the cloud, and how to undo it.
- *
- * @experimental Outside of the promise of v1: its shape may change in any release.
- */
+/** What to register at the cloud, and how to undo it. @experimental */
 export interface TrustPlan {
   readonly audience: string;
   /** In the order of the set-up. */
   readonly resources: readonly TrustResource[];
   readonly documents: readonly TrustDocument[];
-  /** What the set-up prints: each output with the other names by which a tool prints it. */
+  /** What the set-up prints, each with the other names by which a tool prints it. */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
-  /** The workload identity config that results; `{name}` stands for an output. */
+  /** The workload identity config that results. `{name}`: an output. */
   readonly identity: Settings;
   /** The store of the credential that results. */
   readonly store: Settings;
-  /** What the choices cost and buy, and what to know before. */
   readonly notes: readonly string[];
 }
 
@@ -81,12 +72,10 @@ export interface RegisteredTrust {
   readonly command?: string;
 }
 
-/**
- * Reads what the operator says is registered.
- *
- * @experimental Outside of the promise of v1: its shape may change in any release.
- */
+/** Reads what the operator says is registered. @experimental */
 export interface Registrations {
+  /** The cloud compares exactly: a probe with a decoy proves nothing more. */
+  readonly exactMatch?: boolean;
   /** The commands that print it. */
   commands(identity: Settings): readonly string[];
   /** What one of them printed, parsed. Empty: it is not what any of them prints. */
