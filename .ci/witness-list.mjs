@@ -16,6 +16,8 @@ const witnesses = [
   { name: 'openssl', judges: 'the signature of minted tokens', required: true, command: ['openssl', 'version'], install: 'apt-get install openssl', files: 'openssl' },
   { name: 'moto', judges: 'the AWS provider, its signatures and the local AWS', required: true, command: packagesOfPython('moto'), install: fromPython, files: 'moto' },
   { name: 'aws', judges: 'the local AWS', required: true, command: ['aws', '--version'], install: fromPython, files: 'aws' },
+  { name: 'cfn-lint', judges: 'CloudFormation templates', required: true, command: ['cfn-lint', '--version'], install: fromPython, files: 'cfn-lint' },
+  { name: 'terraform', judges: 'Terraform texts', required: false, command: ['terraform', 'version'], install: 'https://developer.hashicorp.com/terraform/install', files: 'terraform' },
   { name: "Google's Python client", judges: 'the local Google', required: true, command: packagesOfPython('google-cloud-secret-manager', 'google-auth', 'google-crc32c'), install: fromPython, files: 'google-client' },
   { name: 'hvac', judges: 'the local Vault', required: true, command: packagesOfPython('hvac'), install: fromPython, files: 'hvac' },
   { name: 'gcloud', judges: 'the local Google', required: false, command: ['gcloud', '--version'], install: 'https://cloud.google.com/sdk/docs/install', files: 'gcloud' },

@@ -1,4 +1,5 @@
 import type { Diagnosis, Failure, SentToken } from '@carnet/provider';
+import { iamCommand, option } from './aws-command.ts';
 import { textSetting } from './identity-settings.ts';
 import { exchangeRegion, roleOfFailure } from './failure-subject.ts';
 import { hostOf } from './partitions.ts';
@@ -68,7 +69,7 @@ export function exchangeRejected(failure: Failure): Diagnosis | undefined {
         cause: /MaxSessionDuration/.test(error.cloudMessage ?? '') ? 'The session is longer than the role allows.' : 'STS takes no request in this form.',
         cure: 'Compare role and duration with what this prints.',
         severity: 'error',
-        ...(role && { command: `aws iam get-role --role-name ${shellQuote(role.name)} --query "Role.{arn:Arn, maxSessionSeconds:MaxSessionDuration}"`, sent: { roleArn: role.arn } }),
+        ...(role && { command: iamCommand(`get-role ${option('role-name', role.name)} --query "Role.{arn:Arn, maxSessionSeconds:MaxSessionDuration}"`, region), sent: { roleArn: role.arn } }),
       };
     default:
       return undefined;
@@ -81,7 +82,7 @@ export function staticSecretRejected(failure: Failure): Diagnosis {
     cause: 'AWS refused the access key: it is inactive, deleted or temporary and ended, or the secret access key belongs to another id.',
     cure: 'Make a new access key and store both halves in the credential, or move the credential to workload identity, which has none.',
     severity: 'error',
-    ...(accessKeyId !== undefined && { command: `aws iam get-access-key-last-used --access-key-id ${shellQuote(accessKeyId)}`, sent: { accessKeyId } }),
+    ...(accessKeyId !== undefined && { command: iamCommand(`get-access-key-last-used --access-key-id ${shellQuote(accessKeyId)}`, exchangeRegion(failure)), sent: { accessKeyId } }),
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Diagnosis, Failure } from '@carnet/provider';
+import { option } from './aws-command.ts';
 import { denialOf, secretsRegion } from './failure-subject.ts';
 import { hostOf } from './partitions.ts';
-import { addStatement, secretPattern, type Statement } from './policy-command.ts';
-import { shellQuote } from '@carnet/provider-parts';
+import { addStatement, secretPattern, secretPatterns, type Statement } from './policy-command.ts';
 
 function regionFlag(failure: Failure): string {
   const region = secretsRegion(failure);
   return region === undefined ? '' : ` --region ${region.name}`;
 }
 
-/** A name that begins with a hyphen would be taken for an option of its own. */
 function secretFlag({ reference }: Failure): string {
-  return reference === undefined ? '--secret-id "$SECRET_NAME"' : `--secret-id${reference.name.startsWith('-') ? '=' : ' '}${shellQuote(reference.name)}`;
+  return reference === undefined ? '--secret-id "$SECRET_NAME"' : option('secret-id', reference.name);
 }
 
 const isKmsFailure = ({ error }: Failure): boolean =>
@@ -43,7 +42,7 @@ function neededStatement(failure: Failure): Statement {
     case 'list':
       return { Effect, Action: ['secretsmanager:ListSecrets'], Resource: '*' };
     case 'write':
-      return { Effect, Action: ['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], Resource: secretPattern(failure) };
+      return { Effect, Action: ['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], Resource: secretPatterns(failure) };
     case 'remove':
       return { Effect, Action: ['secretsmanager:DeleteSecret'], Resource: secretPattern(failure) };
     default:
@@ -70,7 +69,7 @@ export function accessDenied(failure: Failure): Diagnosis {
   }
   return {
     cause: operation === 'list' ? `${trust === '' ? 'Listing' : `${trust}listing`} is denied: no policy allows secretsmanager:ListSecrets.` : `${trust === '' ? 'No' : `${trust}no`} policy allows ${action} on this secret.`,
-    cure: operation === 'list' ? 'Type names without autocomplete, or add this statement to have it.' : 'Add this statement to the identity; a change can take a minute to be seen.',
+    cure: operation === 'list' ? 'Type names without autocomplete, or add this statement to have it.' : 'Add this statement to the identity; a change can take a minute to be seen. Check the name, too: AWS says the same of a secret that does not exist.',
     command: addStatement(failure, statement),
     severity,
   };

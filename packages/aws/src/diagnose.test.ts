@@ -19,7 +19,7 @@ function words(command: string | undefined): string[] {
   return execFileSync('sh', ['-c', `for word in ${(command ?? '').replace(/^aws /, '')}; do printf '%s\\n' "$word"; done`], { encoding: 'utf8', env: {} }).trimEnd().split('\n');
 }
 
-function documentOf(command: string | undefined): { readonly Statement: readonly { readonly Action: unknown; readonly Resource?: string; readonly Condition?: unknown; readonly Principal?: unknown }[] } {
+function documentOf(command: string | undefined): { readonly Statement: readonly { readonly Action: unknown; readonly Resource?: string | readonly string[]; readonly Condition?: unknown; readonly Principal?: unknown }[] } {
   const all = words(command);
   return JSON.parse(all[all.indexOf('--policy-document') + 1] ?? '') as ReturnType<typeof documentOf>;
 }
@@ -106,6 +106,22 @@ test('a name that begins with a hyphen is no option of the command, and an issue
   expect(diagnosed({ code: 'ISSUER_UNREACHABLE' }, { token: { ...token, issuer: 'https://id.example.com/' } }).command).toContain('https://id.example.com/.well-known/');
 });
 
+test('F AccessDenied on a write: the statement also names the secret that does not exist yet', () => {
+  const diagnosis = diagnosed(denied('secretsmanager:PutSecretValue'), { operation: 'write', reference: { name: 'app/new' } });
+  const arn = `arn:aws:secretsmanager:${region}:123456789012:secret:app/new`;
+  expect(documentOf(diagnosis.command).Statement).toEqual([{ Effect: 'Allow', Action: ['secretsmanager:PutSecretValue', 'secretsmanager:CreateSecret'], Resource: [`${arn}-??????`, arn] }]);
+});
+
+test('F in another partition than the usual one, the commands of IAM name the region by which they find it', () => {
+  const china = { identity: { ...identity, roleArn: 'arn:aws-cn:iam::123456789012:role/carnet', region: 'cn-north-1' } };
+  const all = [
+    diagnosed({ code: 'TRUST_REJECTED' }, china), diagnosed({ code: 'TRUST_REJECTED', cloudMessage: 'Incorrect token audience' }, china), diagnosed({ code: 'TRUST_REJECTED', cloudMessage: 'No OpenIDConnect provider found' }, china),
+    diagnosed(denied('secretsmanager:GetSecretValue'), china), diagnosed({ code: 'EXCHANGE_REJECTED', cloudCode: 'ValidationError' }, china),
+    diagnosed({ code: 'STATIC_SECRET_REJECTED' }, { identity: {}, method: 'access-key', methodSettings: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, store: { region: 'cn-north-1' } }),
+  ];
+  for (const { command } of all) expect(words(command).slice(-2)).toEqual(['--region', 'cn-north-1']);
+});
+
 test('F BATCH_DENIED: BatchGetSecretValue on "*", as a warning', () => {
   const diagnosis = diagnosed({ code: 'BATCH_DENIED' });
   expect(documentOf(diagnosis.command).Statement).toEqual([{ Effect: 'Allow', Action: ['secretsmanager:BatchGetSecretValue'], Resource: '*' }]);
@@ -173,4 +189,13 @@ test('what the commands say mends it: the trust policy and the statement are put
   expect(forbidden?.cause).toContain('no policy allows secretsmanager:GetSecretValue');
   aws.role.putPolicy('mended', documentOf(forbidden?.command));
   expect((await aws.open({}, aws.freshContext()).read({ name: 'app/db' }, {})).bytes).toHaveLength(1);
+});
+
+test('what the command says lets a secret be written that does not exist yet', async () => {
+  aws.role.removePolicy('everything');
+  const write = async (): Promise<unknown> => await aws.open({}, aws.freshContext()).write?.('app/new', new TextEncoder().encode('1'), {});
+  const error = (await failureOf(write())) as CarnetError;
+  const diagnosis = diagnose({ error, operation: 'write', method: 'workload-identity', identity: aws.identity, store: {}, reference: { name: 'app/new' }, authenticated: true });
+  aws.role.putPolicy('mended', documentOf(diagnosis?.command));
+  expect(await write()).toHaveProperty('version');
 });

@@ -7,6 +7,7 @@ const roleArn = new RegExp(roleArnPattern);
 
 export interface Role {
   readonly arn: string;
+  readonly partition: string;
   readonly account: string;
   /** Without its path, as it stands in the ARN of a session. */
   readonly name: string;
@@ -47,7 +48,7 @@ export function roleOf(settings: Settings | undefined, partition: Partition | un
       hint: 'Use a role and a region of the same partition.',
     });
   }
-  return { arn, account, name };
+  return { arn, partition: partitionId, account, name };
 }
 
 /** @throws CarnetError `SETTINGS_INVALID` */

@@ -1,6 +1,7 @@
 import type { Manifest, StringField } from '@carnet/provider';
 import { roleArnPattern } from './identity-settings.ts';
 import { regionPattern } from './partitions.ts';
+import { trustDefinition } from './trust/trust-definition.ts';
 
 const region = (help: string): StringField => ({
   type: 'string',
@@ -56,4 +57,5 @@ export const manifest: Manifest = {
     // AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and their like: where any client that is given no endpoint sends its token and its requests.
     'AWS_ENDPOINT_URL*',
   ],
+  trust: trustDefinition,
 };

@@ -7,6 +7,8 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export interface Moto extends AsyncDisposable {
+  /** Where it listens, for a client that is not ours. */
+  readonly url: string;
   /** Brings the hosts of STS and Secrets Manager to moto, under their names, and refuses every other. */
   readonly transport: Transport;
   /** Calls IAM as the owner of the account 123456789012 and gives back the answer's XML. */
@@ -32,6 +34,7 @@ export async function startMoto(): Promise<Moto> {
     return await answer.text();
   };
   return {
+    url: `http://127.0.0.1:${port}`,
     transport: createTransport({ agent: () => agent }),
     // moto tells its services apart by the scope of a signature, and checks none at first.
     iam: (action, parameters) =>

@@ -34,7 +34,7 @@ export function createAws({ clock, fetch, onCredential }: AwsParts): Aws {
   const issuerKeys = createIssuerKeys({ clock, fetch, settings: control, failed: keyNotFound });
   return {
     control,
-    trust: awsTrust(),
+    trust: awsTrust(accounts, clock),
     hosts: awsHosts,
     services: {
       'aws-sts': createSts({ accounts, issuerKeys, clock }),

@@ -78,8 +78,12 @@ export class Account {
     return this.#roles.get(name.toLowerCase());
   }
 
+  get roles(): readonly Role[] {
+    return [...this.#roles.values()];
+  }
+
   roleOfArn(arn: string): Role | undefined {
-    return [...this.#roles.values()].find((role) => role.arn === arn);
+    return this.roles.find((role) => role.arn === arn);
   }
 
   removeRole(role: Role): void {

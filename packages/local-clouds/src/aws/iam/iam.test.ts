@@ -11,6 +11,7 @@ import {
   IAMClient,
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   PutRolePolicyCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
   UpdateAssumeRolePolicyCommand,
@@ -100,6 +101,7 @@ describe('roles', () => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'reader' }));
     expect(Role).toMatchObject({ RoleName: 'Reader', Path: '/', MaxSessionDuration: 7200, Description: 'reads <secrets> & more' });
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(trust());
+    expect((await iam.send(new ListRolesCommand({}))).Roles).toContainEqual(Role);
     await iam.send(new PutRolePolicyCommand({ RoleName: 'Reader', PolicyName: 'read', PolicyDocument: readOne }));
     expect((await iam.send(new ListRolePoliciesCommand({ RoleName: 'Reader' }))).PolicyNames).toEqual(['read']);
     const { PolicyDocument = '' } = await iam.send(new GetRolePolicyCommand({ RoleName: 'Reader', PolicyName: 'read' }));

@@ -51,6 +51,10 @@ export const roleActions: Readonly<Record<string, IamAction>> = {
       ),
     }),
   },
+  ListRoles: {
+    resource: (account) => account.arn('iam', 'role/'),
+    perform: (account) => ({ Roles: account.roles.map(described), IsTruncated: false }),
+  },
   GetRole: { resource: roleResource, perform: (account, parameters) => ({ Role: described(findRole(account, parameters)) }) },
   DeleteRole: {
     resource: roleResource,

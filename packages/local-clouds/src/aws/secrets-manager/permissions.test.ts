@@ -167,6 +167,16 @@ describe('a key of the customer\'s', () => {
     expect(await read()).toBe('one');
   });
 
+  test('may be opened for Secrets Manager in one region alone', async () => {
+    aws.secrets.set('database', 'one', { kmsKeyId: keyArn });
+    aws.role.allowRead();
+    const via = (host: string): object => ({ Condition: { StringEquals: { 'kms:ViaService': host } } });
+    put({ ...allow('kms:Decrypt', keyArn), ...via('secretsmanager.us-east-1.amazonaws.com') });
+    expect(await read()).toBe('AccessDeniedException: Access to KMS is not allowed');
+    put({ ...allow('kms:Decrypt', keyArn), ...via('secretsmanager.eu-central-1.amazonaws.com') });
+    expect(await read()).toBe('one');
+  });
+
   test('the key of AWS\'s own needs nothing', async () => {
     aws.secrets.set('database', 'one', { kmsKeyId: 'alias/aws/secretsmanager' });
     aws.role.allowRead();

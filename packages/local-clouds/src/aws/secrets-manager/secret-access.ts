@@ -1,4 +1,5 @@
 import { tagContext, type Principal } from '../accounts/principal.ts';
+import { partitions } from '../hosts.ts';
 import { decideFor, notAuthorized, requireAllowed } from '../policy/authorize.ts';
 import type { RequestContext } from '../policy/conditions.ts';
 import { AwsRefusal } from '../protocol/aws-refusal.ts';
@@ -25,7 +26,8 @@ export function requireAction({ principal, region }: SecretCaller, action: strin
 /** @throws AwsRefusal `AccessDeniedException`, whether or not there is such a secret */
 export function requireActionOn(caller: SecretCaller, action: string, secretId: string, more: Iterable<ContextEntry> = []): void {
   const { principal, region, secrets } = caller;
-  const resource = secrets.arnFor(secretId);
+  // A secret that is made is asked about with the characters that it will have.
+  const resource = action === 'CreateSecret' && !secrets.find(secretId) ? `${secrets.arnFor(secretId)}-AbCdEf` : secrets.arnFor(secretId);
   const asked = { action: `secretsmanager:${action}`, resource, named: secretId, context: secretContext(resource, secrets.find(secretId), [['aws:requestedregion', region], ...more]) };
   if (isOfOtherAccount(caller, secretId)) {
     throw new AwsRefusal(accessDenied.code, notAuthorized(principal.arn, asked, ` because no resource-based policy allows the ${asked.action} action`));
@@ -57,5 +59,6 @@ export function requestTags(tags: readonly (readonly [string, string])[]): reado
 export function requireKey({ principal, region }: SecretCaller, kmsKeyId: string | undefined, actions: readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[]): void {
   if (kmsKeyId === undefined || kmsKeyId === '' || kmsKeyId.endsWith('alias/aws/secretsmanager')) return;
   const resource = kmsKeyId.startsWith('arn:') ? kmsKeyId : principal.account.arn('kms', kmsKeyId.startsWith('alias/') ? kmsKeyId : `key/${kmsKeyId}`, region);
-  if (!actions.every((action) => decideFor(principal, { action, resource }).decision === 'allowed')) throw keyNotAllowed();
+  const context = new Map([['kms:viaservice', `secretsmanager.${region}.${partitions[principal.account.partition].suffix}`]]);
+  if (!actions.every((action) => decideFor(principal, { action, resource, context }).decision === 'allowed')) throw keyNotAllowed();
 }

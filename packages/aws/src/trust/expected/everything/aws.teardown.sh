@@ -1,0 +1,25 @@
+set -eu
+
+# Stop in any other account
+ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text --region eu-central-1)
+if [ "$ACCOUNT_ID" != 123456789012 ]; then
+  echo "These are credentials of the account $ACCOUNT_ID, and the trust is for 123456789012." >&2
+  exit 1
+fi
+
+# Delete the first secret
+# It can be restored for 30 days, and its name is taken until then.
+aws secretsmanager delete-secret --secret-id app/first --recovery-window-in-days 30 --region eu-central-1 >/dev/null
+
+# Delete the role: from here on, no token is accepted
+# Sessions that exist end by themselves, after 15 minutes at most.
+aws iam delete-role-policy --role-name orders --policy-name carnet-secrets
+aws iam delete-role --role-name orders
+
+# Forget the issuer, unless other roles of the account trust it
+ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws:iam::123456789012:oidc-provider/id.example.com/o"'\'')])' --output json)
+if [ "$ROLES" = 0 ]; then
+  aws iam delete-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::123456789012:oidc-provider/id.example.com/o
+else
+  echo "The issuer stays: $ROLES other roles of the account trust it." >&2
+fi

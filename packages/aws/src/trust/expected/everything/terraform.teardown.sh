@@ -1,0 +1,19 @@
+set -eu
+
+# Stop in any other account
+ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text --region eu-central-1)
+if [ "$ACCOUNT_ID" != 123456789012 ]; then
+  echo "These are credentials of the account $ACCOUNT_ID, and the trust is for 123456789012." >&2
+  exit 1
+fi
+
+# Destroy the role: from here on, no token is accepted
+terraform destroy -target=aws_iam_role_policy.carnet -target=aws_iam_role.carnet -target=aws_secretsmanager_secret.carnet
+
+# Forget the issuer, unless other roles of the account trust it
+ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws:iam::123456789012:oidc-provider/id.example.com/o"'\'')])' --output json)
+if [ "$ROLES" = 0 ]; then
+  terraform destroy -target=aws_iam_openid_connect_provider.carnet
+else
+  echo "The issuer stays: $ROLES other roles of the account trust it." >&2
+fi
