@@ -26,6 +26,7 @@ const jobs = {
   'release:version': (at) => [at.command('@changesets/cli', 'changeset', 'version'), [...at.source('tooling/surface/main.ts'), '--released']],
   'check:repository': (at) => [repository(at)],
   errors: (at) => [at.source('tooling/generate-error-pages.ts')],
+  commands: (at) => [at.source('tooling/generate-command-pages.ts')],
   providers: (at) => [at.source('tooling/generate-provider-pages.ts'), at.source('tooling/generate-support-pages.ts')],
   check: (at) => [lint(at), typecheck(at), boundaries(at), knip(at), repository(at)],
 };

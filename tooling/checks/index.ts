@@ -1,6 +1,7 @@
 import type { Check } from '../check-definition.ts';
 import { ambientAccess } from './ambient-access.ts';
 import { cloudNames } from './cloud-names.ts';
+import { commandPages } from './command-pages.ts';
 import { concreteProviders } from './concrete-providers.ts';
 import { errorPages } from './error-pages.ts';
 import { fileShape } from './file-shape.ts';
@@ -19,5 +20,5 @@ import { workflows } from './workflows.ts';
 
 /** All checks of the repository, the quick ones first. */
 export const checks: readonly Check[] = [
-  npmScope, packageSkeleton, lockfile, licenses, workflows, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, providerPages, supportPages, snippets,
+  npmScope, packageSkeleton, lockfile, licenses, workflows, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, commandPages, providerPages, supportPages, snippets,
 ];

@@ -22,6 +22,22 @@ describe('where the configuration is looked for', () => {
     expect(await runNode(started, { cwd })).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
   });
 
+  it.each([
+    ['types', 'const name: string = "api-key";'],
+    ['a type that it imports', "import type { CarnetConfig } from '@carnet/cli';\nexport type Config = CarnetConfig;"],
+    ['an argument for a type, which JavaScript takes for a comparison', 'const same = <T>(value: T): T => value;\nsame<string>("x");'],
+  ])('TypeScript with %s is read', async (_, text) => {
+    expect(await runNode(started, { cwd: projectWith({ 'carnet.config.ts': `${text}\n${usable}` }) })).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
+  });
+
+  it('its code runs once, also where it throws a SyntaxError itself', async () => {
+    const cwd = projectWith({ 'carnet.config.ts': "import '@carnet/cli';\nconsole.error('once');\nJSON.parse('{');\nexport default {};" });
+    const { code, stderr } = await runNode(started, { cwd });
+    expect(code).toBe(125);
+    expect(stderr.split('once')).toHaveLength(2);
+    expect(stderr).toContain('line 3');
+  });
+
   it('none there is CONFIG_NOT_FOUND', async () => {
     expectFailure(await runNode(started, { cwd: projectWith({}) }), 'CONFIG_NOT_FOUND');
   });

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { visibleCommands, visibleOptions, walk } from './command-tree.ts';
+import { createProgram } from './program.ts';
 import { carnet } from './testing/carnet-process.ts';
 
 const here = { cwd: tmpdir() };
+
+/** Each command that a help shows, by its whole name. */
+const everyCommand = [...walk(createProgram(process, () => undefined))]
+  .filter(({ command }) => command.parent === null || visibleCommands(command.parent).includes(command))
+  .map(({ command, path }): [name: string, command: Command, path: readonly string[]] => [['carnet', ...path].join(' '), command, path]);
 
 describe('the command line', () => {
   it('prints its version', async () => {
@@ -31,6 +39,39 @@ describe('the command line', () => {
 
   it('without a command shows help on standard error and ends with 2', async () => {
     expect(await carnet([], here)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: carnet') as string });
+  });
+
+  it.each(everyCommand)('%s: its help has an example of itself and says what its flags are', (_, command, path) => {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => void (help += text) });
+    command.outputHelp();
+    expect(help).toMatch(new RegExp(`^Examples?:\\n(?: {2}\\$ .*\\n)*? {2}\\$ .*${['carnet', ...path].join(' ')}(?:[ )"]|$)`, 'm'));
+    expect(command.description()).not.toBe('');
+    for (const { description } of [...visibleOptions(command), ...command.registeredArguments]) expect(description).not.toBe('');
+  });
+
+  it.each(everyCommand.filter(([, command]) => command.commands.length === 0))('%s: its help tells its exit codes, and a failure is JSON where it is asked', (_, command) => {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => void (help += text) });
+    command.outputHelp();
+    command.parent?.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
+    expect(help).toMatch(/exit codes:|ends with the command's own code/i);
+    if (command.name() !== 'completion') expect(visibleOptions(command).map(({ long }) => long)).toContain('--json');
+  });
+
+  // The flags of trust are those of the provider, which has to be found first.
+  it.each(everyCommand.filter(([name, command]) => command.commands.length === 0 && name !== 'carnet trust'))('%s: refuses a flag that nobody has, with the one that was meant', async (_, command, path) => {
+    const { code, stdout, stderr } = await carnet([...path, '--jsno', ...command.registeredArguments.map(() => 'x')], here);
+    expect({ code, stdout }).toEqual({ code: path[0] === 'run' ? 125 : 2, stdout: '' });
+    expect(stderr).toContain("carnet: unknown option '--jsno'");
+    if (command.name() !== 'completion') expect(stderr).toContain('Did you mean --json?');
+  });
+
+  it.each(everyCommand.filter(([, command]) => command.commands.length > 0))('%s: refuses a command that nobody has, with the one that was meant', async (_, command, path) => {
+    const [first] = visibleCommands(command).map((child) => child.name());
+    const { code, stdout, stderr } = await carnet([...path, `${first}x`], here);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Did you mean');
   });
 
   it('refuses an unknown command with a suggestion and ends with 2', async () => {

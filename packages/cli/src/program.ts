@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCheckCommands } from './check/check-commands.ts';
+import { walk } from './command-tree.ts';
 import { addCompletionCommands } from './completion/completion-commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addExportCommands } from './export/export-commands.ts';
+import { helpText } from './help-text.ts';
 import { addPlanCommands } from './plan/plan-commands.ts';
 import { addProviderCommands } from './provider/provider-commands.ts';
 import { addRunCommand } from './run/run-command.ts';
@@ -17,42 +19,41 @@ const groups = [addExportCommands, addPlanCommands, addSecretsCommands, addCheck
 export async function runProgram(host: NodeJS.Process): Promise<number> {
   const args = host.argv.slice(2);
   let exitCode: number = exitCodes.success;
-  const program = createProgram(host);
-  const ended = (code: number): void => { exitCode = code; };
-  const run = addRunCommand(program, host, ended);
-  const others = groups.flatMap((add) => add(program, host, ended));
-  // A wrong flag of `run` must not look like the command's own code.
-  for (const command of [program, ...others]) endWith(command, exitCodes.usage);
-  endWith(run, exitCodes.notStarted);
+  const program = createProgram(host, (code) => { exitCode = code; });
+  for (const { command, path } of walk(program)) {
+    command.exitOverride((error) => {
+      // Not the error's own code: for help it is that of the process, which stands at failure until we end.
+      const asked = error.code === 'commander.version' || error.code === 'commander.helpDisplayed' || (error.code === 'commander.help' && args.includes('help'));
+      // A wrong flag of `run` must not look like the command's own code.
+      const wrong = path[0] === 'run' ? exitCodes.notStarted : exitCodes.usage;
+      exitCode = asked ? exitCodes.success : wrong;
+      throw error;
+    });
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
   }
   return exitCode;
-
-  function endWith(command: Command, usageCode: number): void {
-    command.exitOverride((error) => {
-      // Not the error's own code: for help it is that of the process, which stands at failure until we end.
-      const asked = error.code === 'commander.version' || error.code === 'commander.helpDisplayed' || (error.code === 'commander.help' && args.includes('help'));
-      exitCode = asked ? exitCodes.success : usageCode;
-      throw error;
-    });
-  }
 }
 
-function createProgram(host: NodeJS.Process): Command {
+/** Every command, with nothing parsed and nothing loaded that does the work. What a command did is given to `ended` as its exit code. */
+export function createProgram(host: NodeJS.Process, ended: (code: number) => void): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return new Command('carnet')
+  const program = new Command('carnet')
     .description('Run anything with secrets, without holding a credential.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', '\nExamples:\n  $ carnet run -- node app.js\n  $ carnet provider show acme')
+    .addHelpText('after', helpText({ examples: ['carnet run -- node app.js', 'carnet plan', 'carnet provider show acme'], notes: ['carnet help <command> tells the rest.'] }))
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       writeErr: (text) => void host.stderr.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'carnet: ')),
     });
+  addRunCommand(program, host, ended);
+  for (const add of groups) add(program, host, ended);
+  return program;
 }

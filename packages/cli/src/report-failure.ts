@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { ConfigurationError, ResolutionError } from '@carnet/core';
 import { CarnetError, printReference, type Diagnosis } from '@carnet/provider';
+import { exitCodes } from './exit-codes.ts';
 import { oneLine } from './one-line.ts';
 import { classOf, isCarnetError } from './thrown-value.ts';
 
@@ -24,7 +25,7 @@ export interface ReportOptions {
 export function reportFailure(thrown: unknown, { exitCode, json, stream }: ReportOptions): void {
   const error = isCarnetError(thrown) ? thrown : foreign(thrown);
   const failures = failuresOf(error);
-  stream.write(json ? `${JSON.stringify(toJson(error, failures, exitCode))}\n` : toText(failures, stream));
+  stream.write(json ? `${JSON.stringify(toJson(error, failures, exitCode))}\n` : `${toText(failures, stream)}${total(failures.length, exitCode, stream)}`);
 }
 
 function foreign(thrown: unknown): CarnetError {
@@ -85,5 +86,11 @@ function toText(failures: readonly Failure[], stream: NodeJS.WriteStream): strin
     const title = `${bold('carnet:')} ${what.length === 0 ? '' : `${what.join(', ')}: `}${oneLine(error.message)} ${dim(`[${error.code}]`)}`;
     return [title, ...rows.flatMap(([label, text]) => (text === undefined ? [] : [`  ${dim(label.padEnd(width))}  ${oneLine(text)}`]))].join('\n');
   });
-  return `${paragraphs.join('\n\n')}\n${failures.length > 1 ? `\n${bold('carnet:')} ${failures.length} failures; nothing was started.\n` : ''}`;
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function total(failures: number, exitCode: number, stream: NodeJS.WriteStream): string {
+  if (failures < 2) return '';
+  const consequence = exitCode === exitCodes.notStarted ? '; nothing was started' : '';
+  return `\n${styleText(['bold', 'red'], 'carnet:', { stream })} ${failures} failures${consequence}.\n`;
 }

@@ -31,7 +31,7 @@ export function describeThrown(thrown: unknown, address: string): string {
   const name = classOf(thrown);
   const [, kind, specifier = ''] = name === 'ERR_MODULE_NOT_FOUND' ? (/^Cannot find (package|module) '([^'\n]{1,200})'/.exec(textOf(thrown, 'message')) ?? []) : [];
   if (kind !== undefined) return `imports ${kind === 'package' ? specifier : basename(specifier)}, which is not installed beside it`;
-  const line = textOf(thrown, 'stack').split(address)[1]?.match(/^:(\d+)/)?.[1];
+  const line = textOf(thrown, 'stack').split(address)[1]?.match(/^(?:\?\w+)?:(\d+)/)?.[1];
   return `${/Syntax/i.test(name) ? 'cannot be parsed' : 'throws'} (${name}${line === undefined ? '' : `, line ${line}`})`;
 }
 

@@ -25,10 +25,27 @@ describe('plan', () => {
     const { carnet } = fakeCarnet({ providers: [provider], variables: { U: { credential: 'main', secret: 'db#user' }, P: { credential: 'main', secret: 'db#password', allow: true }, D: { value: 'canary' } } });
     const plan = carnet.plan();
     expect(plan.reads).toEqual([{ credential: 'main', name: 'db', variables: ['U', 'P'] }]);
-    expect(plan.credentials).toEqual([{ name: 'main', provider: 'fake', method: 'workload-identity', workloadIdentity: 'wi', writable: false, variables: ['U', 'P'] }]);
+    expect(plan.credentials).toEqual([{ name: 'main', provider: 'fake', method: 'workload-identity', workloadIdentity: 'wi', store: {}, writable: false, variables: ['U', 'P'], batchSize: 1, requests: 1 }]);
+    expect(plan.workloadIdentities).toEqual([{ name: 'wi', kind: 'fake', audience: 'https://fake.example', settings: { tenant: expect.any(String) } }]);
     expect(plan.variables.map(({ name, source, allow }) => [name, source, allow])).toEqual([['U', 'secret', false], ['P', 'secret', true], ['D', 'direct', false]]);
     expect(JSON.stringify(plan)).not.toContain('canary');
     expect(calls).toMatchObject({ authenticate: 0, reads: [] });
+  });
+
+  it.each([[{}, 1, 45], [{ batchSize: 20 }, 20, 3], [{ batchSize: 45 }, 45, 1], [{ batchSize: 0 }, 20, 3]])('expects the requests that a resolve makes of a store with %j', async ({ batchSize }: { readonly batchSize?: number }, size, requests) => {
+    const names = Array.from({ length: 45 }, (_, index) => `s${index}`);
+    let made = 0;
+    const { provider, calls } = fakeProvider(Object.fromEntries(names.map((name) => [name, 'x'])), () => (batchSize === undefined ? {} : {
+      batchSize,
+      readMany: async (references) => {
+        made += 1;
+        return references.map(() => ({ ok: true, bytes: new Uint8Array([120]), version: '1' }));
+      },
+    }));
+    const { carnet, clock } = fakeCarnet({ providers: [provider], variables: variablesFor(names) });
+    expect(carnet.plan().credentials).toMatchObject([{ batchSize: size, requests }]);
+    await clock.finish(carnet.resolve());
+    expect(made + calls.reads.length).toBe(requests);
   });
 });
 

@@ -24,6 +24,9 @@ export interface CredentialDefinition {
 /** How the bytes of a secret become the text of a variable. `utf8` refuses what is not UTF-8. */
 export type Encoding = 'utf8' | 'base64';
 
+/** Where a program finds a secret: in the variable itself, or in a private file whose path is in the variable. */
+export type Sink = 'environment' | 'file';
+
 /** A value given as it is. It is never read as a reference. */
 export interface DirectVariable {
   readonly value: string;
@@ -38,8 +41,10 @@ export interface SecretVariable {
   readonly secret: string | SecretReference;
   /** Leaves the variable unset where the store has no such secret. Every other failure still fails. Default: false. */
   readonly optional?: boolean | undefined;
-  /** Default: `utf8`. */
+  /** Default: `utf8`. None for a file, which holds the bytes as they are. */
   readonly encoding?: Encoding | undefined;
+  /** Handed on to the runner: with `file` the variable holds the path of a file that is removed when the program ends. Default: `environment`. */
+  readonly as?: Sink | undefined;
   /** Handed on to the runner: this one name may be used although it steers programs (proxies, `GIT_*`, …). Default: false. */
   readonly allow?: boolean | undefined;
 }

@@ -24,6 +24,7 @@ export function addProviderCommands(program: Command, host: NodeJS.Process, ende
     .addHelpText('after', examples);
   const list = withSources(provider.command('list').description('list the providers known here'))
     .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ carnet provider list --provider carnet-provider-acme')
     .action(async (options: ListOptions) => {
       const { listProviders } = await import('./show-providers.ts');
       ended(await listProviders(options, host));

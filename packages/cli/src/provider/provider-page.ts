@@ -1,4 +1,5 @@
 import type { Manifest, RefusedVariable } from '@carnet/provider';
+import { code, fence, text } from '../markdown.ts';
 import { audienceRows } from './audience-sentence.ts';
 import { exampleConfig, exampleOrganization, type ProviderImport } from './example-files.ts';
 import { fieldRows, type FieldRow } from './field-rows.ts';
@@ -73,26 +74,4 @@ function table(rows: readonly FieldRow[]): string {
 function refusedLine(refused: RefusedVariable): string {
   if (typeof refused === 'string') return `- ${code(refused)}`;
   return `- ${code(refused.name)}${refused.except.length === 0 ? '' : `, except with the value ${refused.except.map(code).join(', ')}`}`;
-}
-
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-
-/** Plain text, also where it looks like markup. */
-function text(words: string): string {
-  return words.replace(unseen, ' ').replace(/[\\`*_[\]<>|~&#]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : sign === '&' ? '&amp;' : `\\${sign}`));
-}
-
-/** A code span that its content cannot end, also inside a table. */
-function code(words: string): string {
-  const plain = words.replace(unseen, ' ');
-  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
-  const ticks = '`'.repeat(longest + 1);
-  const space = longest > 0 ? ' ' : '';
-  return `${ticks}${space}${plain.replaceAll('|', '\\|')}${space}${ticks}`;
-}
-
-function fence(language: string, content: string): string {
-  const longest = Math.max(2, ...(content.match(/`+/g) ?? []).map(({ length }) => length));
-  const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${language}\n${content.trimEnd()}\n${ticks}`;
 }

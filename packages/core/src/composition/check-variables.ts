@@ -1,12 +1,12 @@
 import { CarnetError, checkReference, parseReference, Secret, type SecretReference } from '@carnet/provider';
-import type { Credential, Variable } from './composition.ts';
+import type { Credential, SecretForm, Variable } from './composition.ts';
 import { suggestion } from './near-name.ts';
 import { entriesOf, fieldsOf, isRecord, type FieldRule } from './plain-record.ts';
 import type { ProblemList } from './problem-list.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const direct: Readonly<Record<string, FieldRule>> = { value: { type: 'string', required: true }, allow: { type: 'boolean' } };
-const stored: Readonly<Record<string, FieldRule>> = { credential: { type: 'string', required: true }, optional: { type: 'boolean' }, encoding: { type: 'string' }, allow: { type: 'boolean' } };
+const stored: Readonly<Record<string, FieldRule>> = { credential: { type: 'string', required: true }, optional: { type: 'boolean' }, encoding: { type: 'string' }, as: { type: 'string' }, allow: { type: 'boolean' } };
 
 export function checkVariables(
   input: unknown, credentials: ReadonlyMap<string, Credential>, credentialNames: readonly string[], problems: ProblemList,
@@ -45,11 +45,8 @@ function storedVariable(
   const fields = fieldsOf(rest, stored, place, problems);
   const reference = problems.attempt(place, () => referenceOf(secret));
   if (!fields || !reference) return undefined;
-  const encoding = (fields.get('encoding') as string | undefined) ?? 'utf8';
-  if (encoding !== 'utf8' && encoding !== 'base64') {
-    problems.add('CONFIG_INVALID', `${place} needs encoding to be 'utf8' or 'base64'.`);
-    return undefined;
-  }
+  const form = formOf(fields, (sentence) => problems.add('CONFIG_INVALID', `${place} ${sentence}`));
+  if (!form) return undefined;
   const credentialName = fields.get('credential') as string;
   const credential = credentials.get(credentialName);
   if (!credential) {
@@ -58,7 +55,17 @@ function storedVariable(
     }
     return undefined;
   }
-  return { name, source: 'secret', credential, reference, optional: fields.get('optional') === true, encoding, allow: fields.get('allow') === true };
+  return { name, source: 'secret', credential, reference, optional: fields.get('optional') === true, ...form, allow: fields.get('allow') === true };
+}
+
+function formOf(fields: ReadonlyMap<string, unknown>, refuse: (sentence: string) => void): SecretForm | undefined {
+  const { encoding = 'utf8', as = 'environment' } = Object.fromEntries(fields);
+  if (encoding !== 'utf8' && encoding !== 'base64') refuse("needs encoding to be 'utf8' or 'base64'.");
+  else if (as !== 'environment' && as !== 'file') refuse("needs as to be 'environment' or 'file'.");
+  else if (as === 'environment') return { as, encoding };
+  else if (fields.has('encoding')) refuse("has an encoding, and a file holds the bytes as they are: leave out encoding, or as: 'file'.");
+  else return { as };
+  return undefined;
 }
 
 /** A reference as text or as data. */

@@ -27,13 +27,17 @@ export interface DirectValue extends VariableBase {
   readonly value: Secret;
 }
 
-export interface StoredValue extends VariableBase {
+/** How a program gets a secret: as text, or as the bytes of a file. */
+export type SecretForm = { readonly as: 'environment'; readonly encoding: Encoding } | { readonly as: 'file'; readonly encoding?: never };
+
+interface StoredBase extends VariableBase {
   readonly source: 'secret';
   readonly credential: Credential;
   readonly reference: SecretReference;
   readonly optional: boolean;
-  readonly encoding: Encoding;
 }
+
+export type StoredValue = StoredBase & SecretForm;
 
 export type Variable = DirectValue | StoredValue;
 

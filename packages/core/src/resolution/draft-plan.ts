@@ -2,20 +2,15 @@ import { CarnetError } from '@carnet/provider';
 import type { Variable } from '../composition/composition.ts';
 import type { CredentialDraft } from './draft-reads.ts';
 import type { Plan, PlannedVariable } from './plan.ts';
+import { plannedCredential, plannedIdentities } from './planned-access.ts';
 
 export function draftPlan(variables: readonly Variable[], drafts: readonly CredentialDraft[]): Plan {
   const fault = drafts.find((draft) => draft.fault)?.fault ?? refusedNames(drafts);
   if (fault) throw fault;
   return {
     variables: variables.map(plannedVariable),
-    credentials: drafts.map(({ open: { credential }, variables: served }) => ({
-      name: credential.name,
-      provider: credential.provider.manifest.id,
-      method: credential.connection.method,
-      ...(credential.workloadIdentity ? { workloadIdentity: credential.workloadIdentity.name } : {}),
-      writable: credential.writable,
-      variables: served.map(({ name }) => name),
-    })),
+    credentials: drafts.map(plannedCredential),
+    workloadIdentities: plannedIdentities(drafts),
     reads: drafts.flatMap(({ open, reads }) => reads.map(({ reference, variables: served }) => ({
       credential: open.credential.name,
       ...reference,
@@ -35,8 +30,8 @@ function refusedNames(drafts: readonly CredentialDraft[]): CarnetError | undefin
 
 function plannedVariable(variable: Variable): PlannedVariable {
   const { name, allow } = variable;
-  if (variable.source === 'direct') return { name, source: 'direct', optional: false, encoding: 'utf8', allow };
-  const { credential, reference, optional, encoding } = variable;
+  if (variable.source === 'direct') return { name, source: 'direct', optional: false, as: 'environment', encoding: 'utf8', allow };
+  const { credential, reference, optional, as, encoding } = variable;
   return {
     name,
     source: 'secret',
@@ -45,7 +40,8 @@ function plannedVariable(variable: Variable): PlannedVariable {
     ...(credential.workloadIdentity ? { workloadIdentity: credential.workloadIdentity.name } : {}),
     reference,
     optional,
-    encoding,
+    as,
+    ...(encoding === undefined ? {} : { encoding }),
     allow,
   };
 }

@@ -1,5 +1,5 @@
-import type { SecretReference } from '@carnet/provider';
-import type { Encoding } from '../options.ts';
+import type { SecretReference, Settings } from '@carnet/provider';
+import type { Encoding, Sink } from '../options.ts';
 
 export interface PlannedVariable {
   readonly name: string;
@@ -9,7 +9,9 @@ export interface PlannedVariable {
   readonly workloadIdentity?: string;
   readonly reference?: SecretReference;
   readonly optional: boolean;
-  readonly encoding: Encoding;
+  readonly as: Sink;
+  /** Absent for a file. */
+  readonly encoding?: Encoding;
   readonly allow: boolean;
 }
 
@@ -18,8 +20,23 @@ export interface PlannedCredential {
   readonly provider: string;
   readonly method: string;
   readonly workloadIdentity?: string;
+  /** What leads to the store, defaults filled in. Never a secret. */
+  readonly store: Settings;
   readonly writable: boolean;
   readonly variables: readonly string[];
+  /** How many secrets one request reads. 1: each alone. */
+  readonly batchSize: number;
+  /** How many requests its reads take, when none has to be repeated. */
+  readonly requests: number;
+}
+
+/** A workload identity config that a read needs: one exchange, unless its cloud credential is at hand. */
+export interface PlannedIdentity {
+  readonly name: string;
+  readonly kind: string;
+  /** Of its subject tokens. */
+  readonly audience: string;
+  readonly settings: Settings;
 }
 
 /** One secret that is read once, and the variables it serves. */
@@ -36,5 +53,7 @@ export interface Plan {
   readonly variables: readonly PlannedVariable[];
   /** Those that a variable uses. */
   readonly credentials: readonly PlannedCredential[];
+  /** Those of these credentials. */
+  readonly workloadIdentities: readonly PlannedIdentity[];
   readonly reads: readonly PlannedRead[];
 }

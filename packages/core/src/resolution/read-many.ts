@@ -1,4 +1,4 @@
-import type { BatchResult, CarnetError, StoreReference } from '@carnet/provider';
+import type { BatchResult, CarnetError, SecretStore, StoreReference } from '@carnet/provider';
 import { inParallel } from '../calls/in-parallel.ts';
 import type { Operation } from '../calls/operation.ts';
 import { Attempts, repeatable, RetryBudget } from '../calls/retry.ts';
@@ -16,7 +16,7 @@ const largestBatch = 1_000;
 /** Reads through one credential: batches where the store has them, one by one where not, everything bounded and repeated by one policy. */
 export async function readMany(host: Host, operation: Operation, open: OpenCredential, references: readonly StoreReference[]): Promise<readonly ReadOutcome[]> {
   const reader = new CredentialReader(host, operation, open);
-  const size = open.store().readMany ? batchSize(open.store().batchSize) : 1;
+  const size = batchSizeOf(open.store());
   if (size === 1) return await inParallel(host.concurrency, references, (reference) => reader.readOne(reference));
   const chunks = Array.from({ length: Math.ceil(references.length / size) }, (_, index) => references.slice(index * size, (index + 1) * size));
   const outcomes = (await inParallel(host.concurrency, chunks, (chunk) => reader.readBatch(chunk))).flat();
@@ -25,7 +25,10 @@ export async function readMany(host: Host, operation: Operation, open: OpenCrede
     (outcome.ok || outcome.error.code !== 'BATCH_DENIED' || !reference ? outcome : await reader.readOne(reference)));
 }
 
-function batchSize(offered: unknown): number {
+/** How many references one call reads. */
+export function batchSizeOf({ readMany: inBatches, batchSize }: SecretStore): number {
+  if (inBatches === undefined) return 1;
+  const offered: unknown = batchSize;
   return typeof offered === 'number' && Number.isInteger(offered) && offered > 0 ? Math.min(offered, largestBatch) : defaultBatch;
 }
 

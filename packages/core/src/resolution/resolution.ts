@@ -1,5 +1,5 @@
 import type { Secret, SecretReference } from '@carnet/provider';
-import type { Encoding } from '../options.ts';
+import type { Encoding, Sink } from '../options.ts';
 
 export interface ResolvedVariable {
   readonly name: string;
@@ -16,7 +16,9 @@ export interface ResolvedVariable {
   readonly fingerprint: string | undefined;
   /** How long its read took, repeats included. */
   readonly durationMs?: number;
-  readonly encoding: Encoding;
+  readonly as: Sink;
+  /** Absent for a file, whose bytes need not be text. */
+  readonly encoding?: Encoding;
   readonly allow: boolean;
 }
 

@@ -17,6 +17,20 @@ describe('C5: what is read', () => {
     expect(resolution.secret('P')?.reveal()).toBe('p');
   });
 
+  it('gives a file its bytes as they are, and a variable text alone', async () => {
+    const binary = new Uint8Array([0, 255, 10]);
+    const memory = { providers: [memoryProvider({ binary, json: '{"key":"picked"}' })], workloadIdentities: {}, credentials: { main: { provider: 'memory', method: 'none' } } };
+    const form = { credential: 'main', as: 'file' } as const;
+    const { carnet, clock } = fakeCarnet({ ...memory, variables: { STORE: { ...form, secret: 'binary' }, KEY: { ...form, secret: 'json#key' }, TEXT: { credential: 'main', secret: 'json', as: 'environment' } } });
+    const { variables } = await clock.finish(carnet.resolve());
+    expect(variables.map(({ secret, as, encoding }) => [secret?.revealBytes(), as, encoding])).toEqual([
+      [binary, 'file', undefined], [textBytes('picked'), 'file', undefined], [textBytes('{"key":"picked"}'), 'environment', 'utf8'],
+    ]);
+    expect(carnet.plan().variables.map(({ as, encoding }) => [as, encoding])).toEqual([['file', undefined], ['file', undefined], ['environment', 'utf8']]);
+    const text = fakeCarnet({ ...memory, variables: { STORE: { credential: 'main', secret: 'binary' } } });
+    expect(await failureOf(text.clock.finish(text.carnet.resolve()))).toMatchObject({ failures: [{ error: { code: 'SECRET_NOT_TEXT' } }] });
+  });
+
   it('reads two versions of one secret separately', async () => {
     const memory = memoryProvider({ key: 'old' });
     memory.set('key', 'new');

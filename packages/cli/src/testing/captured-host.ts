@@ -1,0 +1,19 @@
+import { Writable } from 'node:stream';
+
+/** As much of a process as a command looks at, with what was written to it. */
+export interface CapturedHost {
+  readonly host: NodeJS.Process;
+  readonly written: { stdout: string; stderr: string };
+}
+
+export function captureHost(cwd: string = process.cwd()): CapturedHost {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written): Writable => Object.assign(new Writable({
+    write: (chunk: Buffer, _, done) => {
+      written[name] += chunk.toString();
+      done();
+    },
+  }), { isTTY: false });
+  const host = { cwd: () => cwd, env: {}, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, off: () => host };
+  return { host: host as unknown as NodeJS.Process, written };
+}
