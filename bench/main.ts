@@ -8,12 +8,16 @@ import { google } from './clouds/google.ts';
 import { prepare } from './prepare.ts';
 import type { Effort, Row } from './row.ts';
 import { coldProcessRows } from './rows/cold-process.ts';
+import { doctorRows } from './rows/doctor.ts';
 import { exchangeAndBatchRows } from './rows/exchange-and-batch.ts';
 import { keepAliveHttpsRow } from './rows/keep-alive-https.ts';
 import { loadedSdkRow } from './rows/loaded-sdks.ts';
+import { maskerAgainstVarlockRows } from './rows/masker-against-varlock.ts';
+import { maskerRows } from './rows/masker.ts';
 import { mintRows } from './rows/mint.ts';
 import { plainLoopRow } from './rows/plain-loop.ts';
 import { requestRows } from './rows/requests.ts';
+import { runAgainstVarlockRows } from './rows/run-against-varlock.ts';
 import { threeCloudsRows } from './rows/three-clouds.ts';
 import { warmReadRow } from './rows/warm-reads.ts';
 import { showRows } from './show-rows.ts';
@@ -34,7 +38,10 @@ try {
   rows.push(...(await threeCloudsRows(server, issuer, clouds, effort)));
   for (const cloud of clouds) rows.push(...(await coldProcessRows(server, cloud, effort)));
   for (const cloud of clouds) rows.push(await loadedSdkRow(server, cloud, clouds));
+  rows.push(...(await doctorRows()));
   rows.push(...(await mintRows(effort)));
+  rows.push(...(await maskerRows(effort)), ...(await maskerAgainstVarlockRows(effort)));
+  rows.push(...(await runAgainstVarlockRows(effort)));
   console.log(values.json ? JSON.stringify(rows, undefined, 1) : showRows(rows));
 } finally {
   server.stop();

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { spawn as spawnOnTerminal } from '@lydell/node-pty';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Collector } from './testing/collector.ts';
 
@@ -33,6 +34,25 @@ describe.runIf(process.platform === 'linux')('a host process', () => {
     own.kill('SIGTERM');
     expect(await ended).toEqual([8, null]);
     expect(stdout.text).toBe('ready\n');
+  });
+
+  it('on a real terminal lets one Ctrl-C reach the child once, masks what it says, and shows a prompt at once', async () => {
+    const script = 'trap "echo heard" INT; trap "echo told" USR2; echo ready; until read answer; do :; done; printf "s3cr3t-value? "; read answer; exit 8';
+    const terminal = spawnOnTerminal(process.execPath, ['--conditions=carnet-source', '--no-warnings', host, '{"guarded":true,"terminal":true}', '/bin/sh', '-c', script], { env: { PATH: process.env['PATH'] ?? '' } });
+    const shown = new Collector();
+    terminal.onData((text) => { shown.write(text); });
+    const ended = new Promise<number>((resolve) => { terminal.onExit(({ exitCode }) => { resolve(exitCode); }); });
+    await shown.until('ready');
+    terminal.write('\u0003');
+    await shown.until('heard');
+    // What the host hands on comes in order: a second interrupt would be heard before this.
+    process.kill(terminal.pid, 'SIGUSR2');
+    await shown.until('told');
+    terminal.write('on\r');
+    await shown.until('***? ');
+    terminal.write('end\r');
+    expect(await ended).toBe(8);
+    expect(shown.text.split('heard')).toHaveLength(2);
   });
 
   it('on a terminal without masking gives its own streams to the child', async () => {

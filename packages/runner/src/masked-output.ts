@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
-import type { Masker } from './masker.ts';
+import type { Masker } from './masking/masker.ts';
 
 /** One stream of a child on its way, through a masker, to where it is shown. */
 export class MaskedOutput {

@@ -3,8 +3,9 @@ import { statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { ChildGroup } from './child-group.ts';
 import { forwardSignals, type SignalSource } from './forward-signals.ts';
+import type { Guardian } from './guardian/guardian.ts';
 import { MaskedOutput } from './masked-output.ts';
-import { createMaskers } from './masker.ts';
+import { createMaskers } from './masking/masker.ts';
 import { endedWith, notStarted, startFailure, type RunResult } from './run-result.ts';
 import { feed } from './standard-input.ts';
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly workingDirectory?: string | undefined;
   /** Milliseconds between SIGTERM and SIGKILL. Default 10,000. */
   readonly graceMs?: number | undefined;
+  /** Ends the command when we are killed: see {@link startGuardian}. One command at a time. */
+  readonly guardian?: Guardian | undefined;
 }
 
 /** How long output is awaited from what a child left behind, in milliseconds. */
@@ -54,7 +57,7 @@ const tickMs = 20;
  * ```
  */
 export async function runCommand(options: RunOptions): Promise<RunResult> {
-  const { terminal = false, mask = true, signal, graceMs = 10_000 } = options;
+  const { terminal = false, mask = true, signal, graceMs = 10_000, guardian } = options;
   const stdin: Readable | string = options.stdin ?? (terminal ? 'inherit' : 'ignore');
   const [command = ''] = options.argv;
   if (signal?.aborted) return notStarted(125, 'ABORTED', `The run was cancelled before '${command}' started.`);
@@ -71,6 +74,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   } catch (error) {
     return startFailure(command, error);
   }
+  if (child.pid !== undefined) guardian?.watch(leads ? 'group' : 'family', child.pid);
   const ended = ending(command, child);
   const group = new ChildGroup(child, leads);
   const stopForwarding = forwardSignals(options.signals ?? process, group, terminal);
@@ -82,10 +86,12 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   ];
 
   const result = await ended;
+  if (!leads) guardian?.forget();
   group.look();
   stopFeeding?.();
   await allShown(outputs, group, signal);
   await group.endRest(graceMs);
+  guardian?.forget();
   if (!(await allShown(outputs, group, signal))) for (const output of outputs) output.stop();
   await Promise.all(outputs.map((output) => output.ended));
   stopEnding();

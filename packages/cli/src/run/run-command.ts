@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import { names, seconds } from '../flag-values.ts';
-import type { RunOptions } from './run-with-secrets.ts';
+import type { RunOptions } from './run-options.ts';
 
 const runExample = `
 Example:
   $ carnet run -- node app.js
   $ carnet run --only API_KEY --config deploy/carnet.config.ts -- ./migrate.sh
+  $ carnet run --watch 60 -- node server.js
 
 The command gets the variables of the configuration in its environment, and
 its output is masked. It ends with the command's own code; 125: nothing was
@@ -28,6 +29,8 @@ function describeRun(program: Command): Command {
     .option('-c, --config <file>', 'configuration to use (default: carnet.config.ts, .mts, .js or .mjs in the working directory)')
     .option('--only <names>', 'resolve only these variables, separated by commas', names)
     .addOption(new Option('--mask <when>', 'mask secrets in the output: auto spares a terminal').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--no-mask', 'the same as --mask never')
+    .addOption(new Option('--watch [seconds]', 'look every so many seconds, 1 to 3600, and start the command anew when a secret has changed').argParser(seconds).preset('30'))
     .option('--timeout <seconds>', 'most seconds for resolving, 1 to 3600 (default: what the configuration says, else 60)', seconds)
     .option('--json', 'report failures as one JSON object on standard error')
     .option('-v, --verbose', 'tell on standard error what was resolved')

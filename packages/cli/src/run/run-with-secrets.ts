@@ -1,60 +1,55 @@
+import type { Resolution } from '@carnet/core';
+import type { RunResult } from '@carnet/runner';
 import { exitCodes } from '../exit-codes.ts';
 import { loadConfig } from '../load-config.ts';
+import { loadingMs } from '../open-carnet.ts';
 import { reportFailure } from '../report-failure.ts';
-
-/** The flags of `carnet run`. */
-export interface RunOptions {
-  readonly config?: string;
-  readonly only?: readonly string[];
-  readonly mask: 'auto' | 'always' | 'never';
-  /** Seconds. */
-  readonly timeout?: number;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-}
-
-const loadingMs = 60_000;
+import type { RunOptions } from './run-options.ts';
 
 /** Resolves, and only when all of it went well starts the command. Returns the exit code. */
 export async function runWithSecrets(argv: readonly string[], options: RunOptions, host: NodeJS.Process): Promise<number> {
-  const { stdout, stderr } = host;
   const { json = false } = options;
-  // Before the configuration runs: what it or a provider sets is not what the command inherits.
-  const inherited = { ...host.env };
+  const report = (error: unknown, exitCode: number): void => { reportFailure(error, { exitCode, json, stream: host.stderr }); };
   try {
-    const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
-    const { keep, ...config } = await loadConfig({ file: options.config, workingDirectory: host.cwd(), timeoutMs: timeoutMs ?? loadingMs });
-    const log = (line: string): void => {
-      config.log?.(line);
-      if (options.verbose) stderr.write(`${line}\n`);
-    };
-    const { resolveVariables } = await import('./resolve-variables.ts');
-    const { buildEnvironment, isMaskable, runCommand, shortestMaskedSecret } = await import('@carnet/runner');
-    const { variables, secrets } = await resolveVariables({ ...config, log }, {
-      only: options.only,
-      timeoutMs,
-      checkNames: (planned) => void buildEnvironment({ inherited, variables: planned.map(({ name, allow }) => ({ name, value: '', allow })) }),
-    });
-    const mask = options.mask === 'always' || (options.mask === 'auto' && !(stdout.isTTY && stderr.isTTY));
-    for (const { name } of mask ? secrets.filter(({ bytes, stored }) => stored && !isMaskable(bytes)) : []) {
-      stderr.write(`carnet: ${name} has fewer than ${shortestMaskedSecret} bytes and is not masked.\n`);
-    }
-    const { exitCode, error } = await runCommand({
-      argv,
-      environment: buildEnvironment({ inherited, keep: keep ?? [], variables, argv }),
-      secrets: secrets.map(({ bytes }) => bytes),
-      stdin: 'inherit',
-      stdout,
-      stderr,
-      // With a terminal on any of the three, the keyboard's signals reach the command by themselves.
-      terminal: [host.stdin, stdout, stderr].some(({ isTTY }) => isTTY),
-      mask,
-      signals: host,
-    });
-    if (error !== undefined) reportFailure(error, { exitCode, json, stream: stderr });
+    const { exitCode, error } = await run(argv, options, host);
+    if (error !== undefined) report(error, exitCode);
     return exitCode;
   } catch (error) {
-    reportFailure(error, { exitCode: exitCodes.notStarted, json, stream: stderr });
+    report(error, exitCodes.notStarted);
     return exitCodes.notStarted;
+  }
+}
+
+async function run(argv: readonly string[], options: RunOptions, host: NodeJS.Process): Promise<RunResult> {
+  const { mask, only, verbose = false } = options;
+  const { stdout, stderr } = host;
+  // Before the configuration runs: what it or a provider sets is not what the command inherits.
+  const inherited = { ...host.env };
+  const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+  const { keep = [], ...config } = await loadConfig({ file: options.config, workingDirectory: host.cwd(), timeoutMs: timeoutMs ?? loadingMs });
+  const [{ createCarnet, systemClock }, { Launcher }] = await Promise.all([import('@carnet/core'), import('./launcher.ts')]);
+  const log = (line: string): void => {
+    config.log?.(line);
+    if (verbose) stderr.write(`${line}\n`);
+  };
+  await using carnet = createCarnet({ ...config, log });
+  const read = (signal?: AbortSignal): Promise<Resolution> => carnet.resolve({ only, timeoutMs, signal });
+
+  const isMasked = mask === 'always' || (mask === 'auto' && !(stdout.isTTY && stderr.isTTY));
+  const launcher = new Launcher({ argv, host, inherited, keep, mask: isMasked, repeated: options.watch !== undefined, verbose });
+  launcher.checkNames(carnet.plan({ only }));
+  try {
+    const resolution = await read();
+    if (options.watch !== undefined) {
+      const [{ runWatched }, { reportWatch }] = await Promise.all([import('./watch-secrets.ts'), import('./report-watch.ts')]);
+      return await runWatched(resolution, {
+        intervalMs: options.watch * 1000, clock: config.clock ?? systemClock, read, prepare: (next) => launcher.prepare(next), signals: host, ...reportWatch(stderr, options.json ?? false),
+      });
+    }
+    // Lets go of every cloud credential before the command starts.
+    await carnet.close();
+    return await launcher.prepare(resolution).start();
+  } finally {
+    await launcher.end();
   }
 }

@@ -1,4 +1,4 @@
-import type { Form } from '../forms.ts';
+import type { Form } from '../masking/form.ts';
 
 /** The rule of masking, said once more and slowly: every place of every form, then one mask for each run of covered bytes. */
 export function referenceMasking(input: Uint8Array, forms: readonly Form[]): Buffer {

@@ -1,0 +1,36 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runNode } from '../testing/carnet-process.ts';
+import { memoryConfig, projectWith } from '../testing/workspace.ts';
+import { githubMasks, reachesGithub } from './github-masks.ts';
+
+const masks = (...values: string[]): string => githubMasks(values.map((value) => ({ name: 'A', bytes: Buffer.from(value), stored: true })));
+
+describe("GitHub's ::add-mask::", () => {
+  it('has a line for each line of a value, escaped as the runner reads it', () => {
+    expect(masks('one-line', '50%0A-off\nsecond\r\nthird\n')).toBe('::add-mask::one-line\n::add-mask::50%250A-off\n::add-mask::second\n::add-mask::third\n');
+  });
+
+  it('leaves out what would turn the log into stars, and what was said before', () => {
+    expect(masks('abc', '{\n"key": "value"\n}', '"key": "value"')).toBe('::add-mask::"key": "value"\n');
+  });
+
+  it('comes before everything else, on standard error, and only where GitHub reads it and we mask', async () => {
+    const cwd = projectWith({ 'carnet.config.ts': memoryConfig({ key: 'value-of-the-key' }, { KEY: { credential: 'store', secret: 'key' }, MODE: { value: 'on' } }) });
+    const script = 'console.log(process.env.KEY); console.error("said by the command")';
+    const onGithub = { cwd, environment: { GITHUB_ACTIONS: 'true' } };
+    expect(await runNode(script, onGithub)).toMatchObject({ stdout: '***\n', stderr: '::add-mask::value-of-the-key\nsaid by the command\n' });
+    expect(await runNode(script, onGithub, '--no-mask')).toMatchObject({ stdout: 'value-of-the-key\n', stderr: 'said by the command\n' });
+    expect(await runNode(script, { cwd })).toMatchObject({ stdout: '***\n', stderr: 'said by the command\n' });
+  });
+
+  it('is never written into a file, nor to a person', () => {
+    const cwd = projectWith({});
+    const fd = openSync(join(cwd, 'log'), 'w');
+    const host = (stderr: object): NodeJS.Process => ({ env: { GITHUB_ACTIONS: 'true' }, stderr }) as unknown as NodeJS.Process;
+    expect(reachesGithub(host({ isTTY: false, fd }))).toBe(false);
+    expect(reachesGithub(host({ isTTY: true, fd: 2 }))).toBe(false);
+    closeSync(fd);
+  });
+});

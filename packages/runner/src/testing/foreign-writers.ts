@@ -1,0 +1,38 @@
+/** What writers that are not ours make of one secret: recorded from Python 3.11, Go 1.26, jq 1.6, Perl 5.36, coreutils, OpenSSL and xxd. */
+export const writtenSecret: string = 'p4ss "w/ö&<r>\'d"+=~!*()\\🔑\tx: line one,\nand the second line of it\n';
+
+/** The command, where `text`, `t` and `b` are the secret, and what it printed. */
+export const foreignWriters: readonly (readonly [writer: string, written: string])[] = [
+  ['Python: json.dumps(t)', '"p4ss \\"w/\\u00f6&<r>\'d\\"+=~!*()\\\\\\ud83d\\udd11\\tx: line one,\\nand the second line of it\\n"'],
+  ['Python: json.dumps(t, ensure_ascii=False)', '"p4ss \\"w/ö&<r>\'d\\"+=~!*()\\\\🔑\\tx: line one,\\nand the second line of it\\n"'],
+  ['Python: u.quote(t)', 'p4ss%20%22w/%C3%B6%26%3Cr%3E%27d%22%2B%3D~%21%2A%28%29%5C%F0%9F%94%91%09x%3A%20line%20one%2C%0Aand%20the%20second%20line%20of%20it%0A'],
+  ['Python: u.quote(t, safe=\'\')', 'p4ss%20%22w%2F%C3%B6%26%3Cr%3E%27d%22%2B%3D~%21%2A%28%29%5C%F0%9F%94%91%09x%3A%20line%20one%2C%0Aand%20the%20second%20line%20of%20it%0A'],
+  ['Python: u.quote_plus(t)', 'p4ss+%22w%2F%C3%B6%26%3Cr%3E%27d%22%2B%3D~%21%2A%28%29%5C%F0%9F%94%91%09x%3A+line+one%2C%0Aand+the+second+line+of+it%0A'],
+  ['Python: u.urlencode({\'value\': t})', 'value=p4ss+%22w%2F%C3%B6%26%3Cr%3E%27d%22%2B%3D~%21%2A%28%29%5C%F0%9F%94%91%09x%3A+line+one%2C%0Aand+the+second+line+of+it%0A'],
+  ['Python: base64.b64encode(b)', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['Python: base64.urlsafe_b64encode(b)', 'cDRzcyAidy_DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['Python: base64.encodebytes(b)', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25k\nIGxpbmUgb2YgaXQK\n'],
+  ['Python: binascii.hexlify(b)', '703473732022772fc3b6263c723e2764222b3d7e212a28295cf09f949109783a206c696e65206f6e652c0a616e6420746865207365636f6e64206c696e65206f662069740a'],
+  ['Python: b.hex().upper()', '703473732022772FC3B6263C723E2764222B3D7E212A28295CF09F949109783A206C696E65206F6E652C0A616E6420746865207365636F6E64206C696E65206F662069740A'],
+  ['Python: base64.b64encode(b\'user:\' + b)', 'dXNlcjpwNHNzICJ3L8O2JjxyPidkIis9fiEqKClc8J+UkQl4OiBsaW5lIG9uZSwKYW5kIHRoZSBzZWNvbmQgbGluZSBvZiBpdAo='],
+  ['base64 text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25k\nIGxpbmUgb2YgaXQK\n'],
+  ['base64 -w 64 text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0\naGUgc2Vjb25kIGxpbmUgb2YgaXQK\n'],
+  ['basenc --base64url -w 0 text', 'cDRzcyAidy_DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['xxd -p text', '703473732022772fc3b6263c723e2764222b3d7e212a28295cf09f949109\n783a206c696e65206f6e652c0a616e6420746865207365636f6e64206c69\n6e65206f662069740a\n'],
+  ['xxd -p -u -c 0 text', '703473732022772FC3B6263C723E2764222B3D7E212A28295CF09F949109783A206C696E65206F6E652C0A616E6420746865207365636F6E64206C696E65206F662069740A\n'],
+  ['openssl base64 -in text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0\naGUgc2Vjb25kIGxpbmUgb2YgaXQK\n'],
+  ['openssl base64 -A -in text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['od -An -v -tx1 text | tr -d " \\n"', '703473732022772fc3b6263c723e2764222b3d7e212a28295cf09f949109783a206c696e65206f6e652c0a616e6420746865207365636f6e64206c696e65206f662069740a'],
+  ['jq -Rs . text', '"p4ss \\"w/ö&<r>\'d\\"+=~!*()\\\\🔑\\tx: line one,\\nand the second line of it\\n"\n'],
+  ['jq -Rs -a . text', '"p4ss \\"w/\\u00f6&<r>\'d\\"+=~!*()\\\\\\ud83d\\udd11\\tx: line one,\\nand the second line of it\\n"\n'],
+  ['jq -Rrs @uri text', 'p4ss%20%22w%2F%C3%B6%26%3Cr%3E\'d%22%2B%3D~!*()%5C%F0%9F%94%91%09x%3A%20line%20one%2C%0Aand%20the%20second%20line%20of%20it%0A\n'],
+  ['jq -Rrs @base64 text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK\n'],
+  ['perl -MMIME::Base64 -0777 -ne "print encode_base64(\\$_)" text', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25k\nIGxpbmUgb2YgaXQK\n'],
+  ['perl -MJSON::PP -MEncode -0777 -ne "print JSON::PP->new->ascii->allow_nonref->encode(decode_utf8(\\$_))" text', '"p4ss \\"w/\\u00f6&<r>\'d\\"+=~!*()\\\\\\ud83d\\udd11\\tx: line one,\\nand the second line of it\\n"'],
+  ['perl -0777 -ne "print unpack q(H*), \\$_" text', '703473732022772fc3b6263c723e2764222b3d7e212a28295cf09f949109783a206c696e65206f6e652c0a616e6420746865207365636f6e64206c696e65206f662069740a'],
+  ['Go: json.Marshal', '"p4ss \\"w/ö\\u0026\\u003cr\\u003e\'d\\"+=~!*()\\\\🔑\\tx: line one,\\nand the second line of it\\n"'],
+  ['Go: url.QueryEscape', 'p4ss+%22w%2F%C3%B6%26%3Cr%3E%27d%22%2B%3D~%21%2A%28%29%5C%F0%9F%94%91%09x%3A+line+one%2C%0Aand+the+second+line+of+it%0A'],
+  ['Go: base64.RawStdEncoding', 'cDRzcyAidy/DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['Go: base64.RawURLEncoding', 'cDRzcyAidy_DtiY8cj4nZCIrPX4hKigpXPCflJEJeDogbGluZSBvbmUsCmFuZCB0aGUgc2Vjb25kIGxpbmUgb2YgaXQK'],
+  ['Go: hex.EncodeToString', '703473732022772fc3b6263c723e2764222b3d7e212a28295cf09f949109783a206c696e65206f6e652c0a616e6420746865207365636f6e64206c696e65206f662069740a'],
+];
