@@ -2,6 +2,8 @@ import { defineProvider, type Provider } from '@carnet/provider';
 import { diagnose } from './diagnose.ts';
 import { manifest } from './manifest.ts';
 import { openStore } from './open-store.ts';
+import { registrations } from './trust/registrations.ts';
+import { trust } from './trust/trust.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -20,5 +22,5 @@ import { validate } from './validate.ts';
  * @see https://cloud.google.com/secret-manager/docs/overview
  */
 export function createGcp(): Provider {
-  return defineProvider({ manifest, open: openStore, validate, diagnose });
+  return defineProvider({ manifest, open: openStore, validate, diagnose, trust, registrations });
 }

@@ -1,17 +1,13 @@
 import type { Diagnosis, Failure, SentToken } from '@carnet/provider';
 import { poolProviderOf, serviceAccountOf } from './diagnosed-names.ts';
 import { shellQuote } from '@carnet/provider-parts';
+import { subjectCondition } from './trust/subject-condition.ts';
 
 function trustValues(token: SentToken | undefined): { readonly sent?: Record<string, string> } {
   return token ? { sent: { issuer: token.issuer, subject: token.subject, audience: token.audience } } : {};
 }
 
 const update = (failure: Failure, options: string): string => `gcloud iam workload-identity-pools providers update-oidc ${poolProviderOf(failure)} ${options}`;
-
-/** CEL, in single quotes. */
-function conditionFor(subject: string): string {
-  return `assertion.sub=='${subject.replace(/['\\]/g, String.raw`\$&`)}'`;
-}
 
 export function trustRejected(failure: Failure): Diagnosis {
   const { error, token } = failure;
@@ -30,7 +26,7 @@ export function trustRejected(failure: Failure): Diagnosis {
       ...shared,
       cause: 'The attribute condition of the provider is not true for the claims of our token, its sub above all.',
       cure: 'Let the condition admit this subject. The command replaces the whole condition, so that it admits no other: put into it again what else must pass; providers describe prints it.',
-      ...(token && { command: update(failure, `--attribute-condition=${shellQuote(conditionFor(token.subject))}`) }),
+      ...(token && { command: update(failure, `--attribute-condition=${shellQuote(subjectCondition(token.subject))}`) }),
     };
   }
   if (/google\.subject|mapped attribute/i.test(words)) {

@@ -10,6 +10,6 @@ test('the README names codes that exist, every setting, and every refused variab
     expect([...Object.keys(errorCodes), ...refused]).toContain(code);
   }
   const identity = manifest.identity && 'schema' in manifest.identity ? Object.keys(manifest.identity.schema.properties) : [];
-  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {})), ...refused];
+  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...Object.keys(manifest.trust?.schema.properties ?? {}), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {})), ...refused];
   for (const field of fields) expect(readme).toContain(`\`${field}\``);
 });

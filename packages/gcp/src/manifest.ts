@@ -1,5 +1,6 @@
 import type { Manifest } from '@carnet/provider';
 import { locationPattern, privateKeyIdPattern, projectPattern, providerResourcePattern, serviceAccountPattern } from './identity-settings.ts';
+import { trustDefinition } from './trust/trust-definition.ts';
 
 /** Google Cloud Secret Manager as data: the form, the flags and the docs page are made from it. */
 export const manifest: Manifest = {
@@ -59,4 +60,5 @@ export const manifest: Manifest = {
     // Prints each payload that is read and each token of an impersonation.
     'GOOGLE_SDK_NODE_LOGGING',
   ],
+  trust: trustDefinition,
 };

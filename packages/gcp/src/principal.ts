@@ -1,7 +1,7 @@
 import { audienceOfProvider } from './identity-settings.ts';
 
 /** Google's own bound for `google.subject`, in the characters that an IAM member may have. */
-const subjectForm = /^[\x21-\x7e]{1,127}$/;
+export const subjectForm: RegExp = /^[\x21-\x7e]{1,127}$/;
 
 /** The member of IAM that a pool makes of a subject, where it maps `google.subject` to `assertion.sub`. */
 export function poolPrincipal(providerResourceName: string, subject: string): string {

@@ -4,9 +4,13 @@ import { gcpError } from './gcp-error.ts';
 const secretName = /^[A-Za-z0-9_-]{1,255}$/;
 const secretVersion = /^[1-9][0-9]{0,18}$/;
 
+export function isName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** Checked before any request: the SDK's own refusal repeats the name, and a slash would name something else. */
 export function checkName(name: string): string {
-  if (secretName.test(name)) return name;
+  if (isName(name)) return name;
   throw gcpError({ code: 'REFERENCE_INVALID', message: 'The name of a Google secret has 1 to 255 letters, digits, hyphens and underscores.' });
 }
 

@@ -4,6 +4,8 @@ import { KvClient } from './kv-client.ts';
 import { manifest } from './manifest.ts';
 import { StaticToken } from './static-token.ts';
 import type { TokenSource } from './token-source.ts';
+import { registrations } from './trust/registrations.ts';
+import { trust } from './trust/trust.ts';
 import { vaultError } from './vault-error.ts';
 import { VaultSession } from './vault-session.ts';
 import { kvSettings, loginSettings, serverSettings, validate } from './vault-settings.ts';
@@ -25,7 +27,7 @@ import { VaultStore } from './vault-store.ts';
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
  */
 export function createVault(): Provider {
-  return defineProvider({ manifest, open, validate, diagnose });
+  return defineProvider({ manifest, open, validate, diagnose, trust, registrations });
 }
 
 /** Touches no network. */

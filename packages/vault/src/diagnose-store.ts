@@ -1,13 +1,11 @@
 import type { Diagnosis, Failure } from '@carnet/provider';
+import { isPolicyPattern } from './policy-pattern.ts';
 import { kvMount, kvPath, rolePath, shellQuote, vaultCommand } from './vault-command.ts';
-
-// In the path of a policy these stand for more than themselves, and nothing takes that from them.
-const readAsPattern = /\*$|(?:^|\/)\+(?:\/|$)|\{\{/;
 
 /** A policy of its own, so that nobody's is replaced; what the role has is printed beside it. */
 function grant(failure: Failure, path: string, capabilities: readonly string[]): Pick<Diagnosis, 'cure' | 'command'> {
   const entry = kvPath(failure);
-  if (readAsPattern.test(entry)) return { cure: 'Write a policy by hand, or give the secret another name: a star at its end, a plus sign as a part of it, or {{ means more in a policy than this one secret.' };
+  if (isPolicyPattern(entry)) return { cure: 'Write a policy by hand, or give the secret another name: a star at its end, a plus sign as a part of it, or {{ means more in a policy than this one secret.' };
   const rule = `path ${JSON.stringify(path)} { capabilities = ${JSON.stringify(capabilities)} }`;
   const name = ['carnet', failure.operation, kvMount(failure), entry].join('-').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '').slice(0, 80);
   const command = `printf '%s\\n' ${shellQuote(rule)} | ${vaultCommand(failure, 'policy write', [name, '-'])}`;

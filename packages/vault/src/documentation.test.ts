@@ -9,7 +9,7 @@ const testVariables = ['VAULT_ADDR', 'VAULT_TOKEN', 'NODE_EXTRA_CA_CERTS'];
 test('the README names codes that exist and every setting', () => {
   for (const [code] of readme.matchAll(/(?<=`)[A-Z]+(?:_[A-Z]+)+(?=`)/g)) expect([...Object.keys(errorCodes), ...testVariables]).toContain(code);
   const identity = manifest.identity && 'schema' in manifest.identity ? Object.keys(manifest.identity.schema.properties) : [];
-  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {}))];
+  const fields = [...identity, ...Object.keys(manifest.store.schema.properties), ...Object.keys(manifest.trust?.schema.properties ?? {}), ...manifest.methods.flatMap(({ schema }) => Object.keys(schema?.properties ?? {}))];
   for (const field of fields) expect(readme).toContain(`\`${field}\``);
 });
 

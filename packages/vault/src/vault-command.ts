@@ -10,19 +10,22 @@ function settingOf(settings: Failure['identity'], field: string): string | undef
   return value === undefined || value === '' ? undefined : String(value);
 }
 
-const serverSetting = ({ identity, methodSettings }: Failure, field: string): string | undefined => settingOf(identity, field) ?? settingOf(methodSettings, field);
+/** Where a command goes. */
+type Server = Pick<Failure, 'identity' | 'methodSettings'>;
+
+const serverSetting = ({ identity, methodSettings }: Server, field: string): string | undefined => settingOf(identity, field) ?? settingOf(methodSettings, field);
 
 /** `vault <command> -address=… -namespace=…`: options stand before all else, and what follows is no option. */
-export function vaultCommand(failure: Failure, command: string, words: readonly string[]): string {
+export function vaultCommand(failure: Server, command: string, words: readonly string[]): string {
   const address = serverSetting(failure, 'address');
   const namespace = serverSetting(failure, 'namespace');
   const options = [...(address === undefined ? [] : [`-address=${address}`]), ...(namespace === undefined ? [] : [`-namespace=${namespace}`])];
   return `vault ${command} ${[...options, ...words].map(shellQuote).join(' ')}`.trimEnd();
 }
 
-export const authPath = ({ identity }: Failure): string => `auth/${settingOf(identity, 'mount') ?? 'jwt'}`;
-const roleName = ({ identity }: Failure): string => settingOf(identity, 'role') ?? 'ROLE';
-export const rolePath = (failure: Failure): string => `${authPath(failure)}/role/${roleName(failure)}`;
+export const authPath = ({ identity }: Server): string => `auth/${settingOf(identity, 'mount') ?? 'jwt'}`;
+const roleName = ({ identity }: Server): string => settingOf(identity, 'role') ?? 'ROLE';
+export const rolePath = (failure: Server): string => `${authPath(failure)}/role/${roleName(failure)}`;
 export const kvMount = ({ store }: Failure): string => settingOf(store, 'mount') ?? 'secret';
 
 /** The entry below its mount, or the folder where no secret is named. */

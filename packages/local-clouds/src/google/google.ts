@@ -52,7 +52,7 @@ export function createGoogle({ clock, fetch, onCredential }: GoogleParts): Googl
   const authentication = { clock, tokens, selfSigned: createSelfSigned(clock, serviceAccount) };
   return {
     control,
-    trust: googleTrust(),
+    trust: googleTrust(project, serviceAccount),
     hosts: googleHosts,
     hasHost: () => true,
     serviceOf: serviceOfHost,

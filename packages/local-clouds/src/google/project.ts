@@ -12,6 +12,8 @@ export interface Project {
   readonly control: LocalProject;
   readonly bindings: Bindings;
   pool(id: string): Pool | undefined;
+  /** Takes the access of every token of its principals. */
+  removePool(id: string): void;
   serviceAccount(email: string): ServiceAccount | undefined;
   /** Undefined for a location that there is none of. */
   secretsAt(location: string | undefined): StoredSecrets | undefined;
@@ -60,5 +62,10 @@ export function createProject(clock: { now(): number }, options: { readonly id?:
       return createProjectSecrets(store, location !== undefined);
     },
   };
-  return { control, bindings, pool: (poolId) => pools.get(poolId), serviceAccount: (email) => accounts.get(email), secretsAt };
+  const removePool = (poolId: string): void => {
+    const pool = pools.get(poolId);
+    if (pool) pool.control.disabled = true;
+    pools.delete(poolId);
+  };
+  return { control, bindings, removePool, pool: (poolId) => pools.get(poolId), serviceAccount: (email) => accounts.get(email), secretsAt };
 }

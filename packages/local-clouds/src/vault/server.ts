@@ -23,6 +23,8 @@ export interface ServerParts {
 
 export interface VaultServer {
   readonly control: LocalVaultServer;
+  /** The root for an empty path; made on first use. */
+  namespace(path: string): Namespace;
   answer(call: IncomingCall): Promise<Answer>;
 }
 
@@ -100,6 +102,7 @@ export function createServer(name: string, { clock, issuerKeys, onCredential }: 
 
   return {
     control,
+    namespace: (path) => namespaceAt(path === '' ? '' : control.namespace(path).path),
     async answer(call) {
       const { pathname, search } = call.url;
       // As the router of Go's HTTP server does.

@@ -39,7 +39,7 @@ export function createVault({ clock, fetch, onCredential }: VaultParts): Vault {
   });
   return {
     control,
-    trust: vaultTrust(),
+    trust: vaultTrust((host) => servers.get(host)),
     hosts: vaultHosts,
     hasHost: (host) => servers.has(host),
     serviceOf: () => 'vault',

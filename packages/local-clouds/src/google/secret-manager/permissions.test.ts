@@ -145,6 +145,15 @@ describe('E3 policies over the wire', () => {
     expect(await (await send('GET', 'secrets/database:getIamPolicy')).json()).toMatchObject({ version: 1, bindings: [accessor] });
   });
 
+  test('an etag is taken in the alphabet of URLs, too, in which gcloud sends it', async () => {
+    let etag = '';
+    for (let index = 0; !/[+/]/.test(etag); index += 1) {
+      const bindings = [{ ...accessor, members: [`serviceAccount:reader-${index}@orders-project.iam.gserviceaccount.com`] }];
+      ({ etag } = (await (await send('POST', 'secrets/database:setIamPolicy', { policy: { bindings } })).json()) as { etag: string });
+    }
+    expect((await send('POST', 'secrets/database:setIamPolicy', { policy: { etag: etag.replaceAll('+', '-').replaceAll('/', '_'), bindings: [accessor] } })).status).toBe(200);
+  });
+
   test.each([
     { ...accessor, role: 'roles/made.up' },
     { ...accessor, role: 'constructor' },

@@ -18,11 +18,16 @@ function setPolicy(call: SecretCall): Answer {
   const { bindings } = requireSecret(call);
   const { policy } = readBody(call.call.body);
   if (!isObject(policy)) throw invalidArgument('The policy is missing.');
-  if (policy['etag'] !== undefined && policy['etag'] !== bindings.policy.etag) throw policyChanged();
+  if (policy['etag'] !== undefined && !isSameEtag(policy['etag'], bindings.policy.etag)) throw policyChanged();
   const sent: unknown = policy['bindings'] ?? [];
   if (!Array.isArray(sent)) throw invalidArgument("Invalid value at 'policy.bindings'.");
   bindings.replace(sent.flatMap(readBinding));
   return jsonAnswer(200, bindings.policy);
+}
+
+/** Bytes, which gcloud writes in the alphabet of URLs (https://protobuf.dev/programming-guides/json/). */
+function isSameEtag(sent: unknown, current: string): boolean {
+  return typeof sent === 'string' && Buffer.from(sent, 'base64').equals(Buffer.from(current, 'base64'));
 }
 
 function readBinding(binding: unknown): readonly LocalBinding[] {

@@ -16,6 +16,9 @@ export interface PoolProvider {
 export interface Pool {
   readonly control: LocalWorkloadIdentityPool;
   provider(id: string): PoolProvider | undefined;
+  /** What it knew is refused from now on, and its id is free. */
+  removeProvider(id: string): void;
+  readonly isEmpty: boolean;
 }
 
 /** What the attribute mapping made of a subject token. */
@@ -41,7 +44,14 @@ export function createPool(projectNumber: string, id: string): Pool {
     },
     principal: (subject) => `principal://iam.googleapis.com/${name}/subject/${subject}`,
   };
-  const pool: Pool = { control, provider: (providerId) => providers.get(providerId) };
+  const pool: Pool = {
+    control,
+    provider: (providerId) => providers.get(providerId),
+    removeProvider: (providerId) => void providers.delete(providerId),
+    get isEmpty() {
+      return providers.size === 0;
+    },
+  };
   return pool;
 }
 

@@ -32,6 +32,19 @@ export class JwtAuth {
     this.#config = { discoveryUrl: options.discoveryUrl, boundIssuer: options.boundIssuer ?? '', defaultRole: '', algorithms: [] };
   }
 
+  get boundIssuer(): string {
+    return this.#config?.boundIssuer ?? '';
+  }
+
+  /** Undefined where there is no such role. */
+  boundSubjectOf(role: string): string | undefined {
+    return this.#roles.get(role.toLowerCase())?.boundSubject;
+  }
+
+  get isEmpty(): boolean {
+    return this.#roles.size === 0;
+  }
+
   get control(): LocalJwtAuth {
     return {
       role: ({ name, boundAudiences, boundSubject = '', boundClaims = null, policies, tokenTtlSeconds = 0, tokenMaxTtlSeconds = 0, tokenNumUses = 0 }) => {

@@ -34,6 +34,10 @@ export class KvEngine {
     };
   }
 
+  has(path: string): boolean {
+    return this.#entries.find(path) !== undefined;
+  }
+
   handler(path: string, operation: Operation): Handler {
     const [kind = '', ...rest] = path.split('/');
     const name = rest.join('/');

@@ -1,0 +1,57 @@
+# Who is given the roles
+# One subject of one pool, never all of it. gcloud asks nothing while this runs.
+export CLOUDSDK_CORE_DISABLE_PROMPTS=1
+MEMBER=serviceAccount:reader@orders-project.iam.gserviceaccount.com
+NUMBER=$(gcloud projects describe orders-project --format='value(projectNumber)')
+[ "$NUMBER" = 123456789012 ] || { echo "The number of the project orders-project is $NUMBER, not 123456789012." >&2; exit 1; }
+
+# The APIs
+gcloud services enable secretmanager.googleapis.com iam.googleapis.com sts.googleapis.com iamcredentials.googleapis.com --project=orders-project >/dev/null
+
+# The pool
+# A pool that was deleted keeps its id for 30 days: it is brought back.
+POOL_STATE=$(gcloud iam workload-identity-pools describe carnet --project=orders-project --location=global --format='value(state)' 2>/dev/null || true)
+case $POOL_STATE in
+  '') gcloud iam workload-identity-pools create carnet --project=orders-project --location=global >/dev/null ;;
+  DELETED) gcloud iam workload-identity-pools undelete carnet --project=orders-project --location=global >/dev/null ;;
+esac
+
+# Its provider
+# The condition admits this subject alone: without one every valid token of the issuer becomes a principal of the pool. A provider of this id is set to the same.
+PROVIDER_STATE=$(gcloud iam workload-identity-pools providers describe orders --project=orders-project --location=global --workload-identity-pool=carnet --format='value(state)' 2>/dev/null || true)
+CHANGE=update-oidc
+case $PROVIDER_STATE in
+  '') CHANGE=create-oidc ;;
+  DELETED) gcloud iam workload-identity-pools providers undelete orders --project=orders-project --location=global --workload-identity-pool=carnet >/dev/null ;;
+esac
+gcloud iam workload-identity-pools providers "$CHANGE" orders --project=orders-project --location=global --workload-identity-pool=carnet \
+  --issuer-uri=https://id.example.test \
+  --attribute-mapping=google.subject=assertion.sub \
+  --attribute-condition="assertion.sub=='organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11'" >/dev/null
+
+# Let it act as the service account
+# The account must exist.
+gcloud iam service-accounts add-iam-policy-binding projects/-/serviceAccounts/reader@orders-project.iam.gserviceaccount.com --member=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/carnet/subject/organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11 --role=roles/iam.workloadIdentityUser --condition=None >/dev/null
+
+# A first secret
+# With a random value, which goes through a pipe and no argument; one that exists stays as it is.
+gcloud secrets describe first --project=orders-project --location=europe-west3 >/dev/null 2>&1 ||
+  head -c 24 /dev/urandom | base64 | tr -d '\n' | gcloud secrets create first --project=orders-project --location=europe-west3 --data-file=- >/dev/null
+
+# Let it read
+gcloud secrets add-iam-policy-binding database --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.secretAccessor --condition=None >/dev/null
+gcloud secrets add-iam-policy-binding projects/orders-project/locations/europe-west3/secrets/-api-key --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.secretAccessor --condition=None >/dev/null
+gcloud secrets add-iam-policy-binding first --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.secretAccessor --condition=None >/dev/null
+
+# Let it list names
+# At the project, so that names are completed while typing; it shows no value.
+gcloud projects add-iam-policy-binding orders-project --member="$MEMBER" --role=roles/secretmanager.viewer --condition=None >/dev/null
+
+# Let it write and remove
+# The smallest role of Google's own that removes a secret. To add versions and no more, put roles/secretmanager.secretVersionAdder in its place.
+gcloud secrets add-iam-policy-binding database --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.admin --condition=None >/dev/null
+gcloud secrets add-iam-policy-binding projects/orders-project/locations/europe-west3/secrets/-api-key --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.admin --condition=None >/dev/null
+gcloud secrets add-iam-policy-binding first --project=orders-project --location=europe-west3 --member="$MEMBER" --role=roles/secretmanager.admin --condition=None >/dev/null
+
+# What Carnet needs to know
+printf '{"providerResourceName":"%s"}\n' projects/123456789012/locations/global/workloadIdentityPools/carnet/providers/orders
