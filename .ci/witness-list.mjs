@@ -18,6 +18,7 @@ const witnesses = [
   { name: 'aws', judges: 'the local AWS', required: true, command: ['aws', '--version'], install: fromPython, files: 'aws' },
   { name: 'cfn-lint', judges: 'CloudFormation templates', required: true, command: ['cfn-lint', '--version'], install: fromPython, files: 'cfn-lint' },
   { name: 'terraform', judges: 'Terraform texts', required: false, command: ['terraform', 'version'], install: 'https://developer.hashicorp.com/terraform/install', files: 'terraform' },
+  { name: 'vault', judges: 'the trust set-up for Vault and the local Vault', required: false, command: ['vault', 'version'], install: 'https://developer.hashicorp.com/vault/install', files: 'vault' },
   { name: "Google's Python client", judges: 'the local Google', required: true, command: packagesOfPython('google-cloud-secret-manager', 'google-auth', 'google-crc32c'), install: fromPython, files: 'google-client' },
   { name: 'hvac', judges: 'the local Vault', required: true, command: packagesOfPython('hvac'), install: fromPython, files: 'hvac' },
   { name: 'gcloud', judges: 'the local Google', required: false, command: ['gcloud', '--version'], install: 'https://cloud.google.com/sdk/docs/install', files: 'gcloud' },

@@ -1,1 +1,10 @@
-export {};
+export { ambientIdentity, ambientKinds, type AmbientIdentity, type AmbientRequest } from './ambient/ambient-identity.ts';
+export { checkTrustedToken, type TrustedToken } from './ambient/trusted-token.ts';
+export { configEntry, printEntry, type ConfigEntry, type EntryOptions } from './documents/config-entry.ts';
+export { readOutputs, type TrustOutputs } from './documents/read-outputs.ts';
+export { renderDocument, type RenderOptions } from './documents/render-document.ts';
+export { checkIssuer, issuerSkipped, settledIssuer, type IssuerCheck, type IssuerCheckRequest, type Minted } from './ladder/check-issuer.ts';
+export { climb, climbCredential } from './ladder/climb.ts';
+export type { Difference } from './ladder/difference.ts';
+export type { Attempt, Decoy, LadderCarnet, LadderCredential, LadderRequest, Probe } from './ladder/ladder-request.ts';
+export { rungTitles, type Rung, type RungError, type RungId, type RungStatus } from './ladder/rung.ts';

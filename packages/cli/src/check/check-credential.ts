@@ -1,0 +1,31 @@
+import { parseReference } from '@carnet/provider';
+import { climb } from '@carnet/trust';
+import { withCarnet, type OpenConfig } from '../open-carnet.ts';
+import type { LadderOptions } from './ladder-options.ts';
+import { withLadders } from './ladder-setting.ts';
+import { announceProbe, credentialTitle, printLadder } from './print-ladder.ts';
+import { readRegistered } from './registered-files.ts';
+import { latestRungs } from './shown-rung.ts';
+
+/** The flags of `carnet check`. */
+export interface CheckOptions extends LadderOptions {
+  readonly secret?: readonly string[];
+  readonly registered?: readonly string[];
+}
+
+/** Climbs the ladder of one credential. Returns the exit code. */
+export async function checkCredential(name: string, options: CheckOptions, host: NodeJS.Process): Promise<number> {
+  return await withCarnet(options, host, (open) => examine(name, open, options, host));
+}
+
+export async function examine(name: string, open: OpenConfig, options: CheckOptions, host: NodeJS.Process): Promise<number> {
+  const references = (options.secret ?? []).map(parseReference);
+  const registered = options.registered && (await readRegistered(options.registered, host));
+  announceProbe(options, host);
+  const { rungs, attempts, credential: { provider: { manifest }, workloadIdentity } } = await withLadders(open, options, host, async ({ requestFor, progress, attempts }) => {
+    const request = requestFor(name, references, registered);
+    return { rungs: await latestRungs(climb(request), progress), attempts, credential: request.credential };
+  });
+  const json = { credential: name, provider: manifest.id, ...(workloadIdentity !== undefined && { workloadIdentity }), rungs, attempts };
+  return printLadder([{ title: credentialTitle(name, manifest.id, workloadIdentity), rungs }], json, options, host);
+}
