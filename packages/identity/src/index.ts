@@ -1,2 +1,5 @@
-export { issuerIdentity, type IssuerIdentityOptions, type TokenMinter, type TokenMintRequest } from './issuer-identity.ts';
-export { projectedFile, type ProjectedFileOptions } from './projected-file.ts';
+export { fileNamedBy, type Environment } from './environment.ts';
+export { githubActions, type GithubActionsOptions } from './github-actions.ts';
+export { gitlab, type GitlabOptions } from './gitlab.ts';
+export { issuerIdentity, type IssuerIdentity, type IssuerIdentityOptions, type ProbeRequest, type TokenMinter, type TokenMintRequest } from './issuer-identity.ts';
+export { projectedFile, projectedFiles, type ProjectedFileOptions } from './projected-file.ts';

@@ -1,3 +1,4 @@
+import { createIssuer, generateKeyRing } from '@carnet/oidc-issuer';
 import { CarnetError } from '@carnet/provider';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -76,5 +77,31 @@ describe('an issuer that fails', () => {
     const issuer = recordingMinter();
     expect(await failureOf(issuerIdentity(issuer, { organization }).subjectToken({ ...request, signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED' });
     expect(issuer.requests).toEqual([]);
+  });
+});
+
+describe('a probe of an issuer', () => {
+  const other = '22222222-8b86-4d01-b42d-00c04fc964ff';
+  it('is a token of 60 s for another organization, or of ours for another audience, with nothing of the automation', async () => {
+    const issuer = recordingMinter();
+    const source = issuerIdentity(issuer, { organization, automation, lifetimeSeconds: 300, organizationIssuer: true });
+    await source.probe({ audience: request.audience, organization: other });
+    await source.probe({ audience: 'urn:carnet:probe:1' });
+    expect(issuer.requests).toEqual([
+      { organization: other, audience: request.audience, organizationIssuer: true, probe: true },
+      { organization, audience: 'urn:carnet:probe:1', organizationIssuer: true, probe: true },
+    ]);
+  });
+
+  it('for an organization that is no UUID is refused, and one that fails is told as any other', async () => {
+    const source = issuerIdentity({ mint: () => Promise.reject(new Error('canary')) }, { organization });
+    expect(await failureOf(source.probe({ audience: request.audience, organization: 'acme' }))).toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(await failureOf(source.probe({ audience: request.audience }))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE' });
+  });
+
+  it('is minted by our own issuer, and lives 60 s', async () => {
+    const source = issuerIdentity(createIssuer({ issuer: 'https://issuer.example.com', keys: await generateKeyRing() }), { organization });
+    const claims = JSON.parse(Buffer.from((await source.probe({ audience: 'urn:carnet:probe:1', organization: other })).split('.')[1] ?? '', 'base64url').toString()) as { exp: number; iat: number; sub: string };
+    expect([claims.exp - claims.iat, claims.sub]).toEqual([60, `organization:${other}`]);
   });
 });

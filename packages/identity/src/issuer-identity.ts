@@ -11,6 +11,8 @@ export interface TokenMintRequest {
   readonly organizationIssuer?: boolean | undefined;
   readonly sessionTags?: boolean | undefined;
   readonly renew?: boolean | undefined;
+  /** A token that only shows whether a cloud would take it; it lives 60 s. */
+  readonly probe?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,6 +32,24 @@ export interface IssuerIdentityOptions {
   readonly lifetimeSeconds?: number | undefined;
 }
 
+/** What a probe is asked for. */
+export interface ProbeRequest {
+  readonly audience: string;
+  /** Another organization's UUID in lower case, which no trust should name. Default: the source's own. */
+  readonly organization?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A source that can also try whether a trust is too wide. */
+export interface IssuerIdentity extends SubjectTokenSource {
+  /**
+   * A token of 60 s that a cloud with an exact trust refuses: for another organization, or for another audience.
+   *
+   * @throws CarnetError `CONFIG_INVALID`, and what `subjectToken` throws
+   */
+  probe(request: ProbeRequest): Promise<string>;
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
@@ -45,31 +65,40 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * const identity = issuerIdentity(issuer, { organization: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' });
  * ```
  */
-export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptions): SubjectTokenSource {
+export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptions): IssuerIdentity {
   const { organization, automation, organizationIssuer, lifetimeSeconds } = options;
-  for (const [name, id] of [['organization', organization], ['automation', automation]] as const) {
-    if (name === 'automation' && id === undefined) continue;
-    if (typeof id !== 'string' || !uuid.test(id)) throw new CarnetError({ code: 'CONFIG_INVALID', message: `The ${name} must be a UUID in lower case.`, step: 'configure' });
-  }
+  checkId('organization', organization);
+  if (automation !== undefined) checkId('automation', automation);
+  const ofOrganization = organizationIssuer === undefined ? {} : { organizationIssuer };
   return {
-    async subjectToken({ audience, claims, renew, signal }) {
-      const minted = await untilAborted(signal, () => issuer.mint({
-        organization,
-        audience,
-        ...(automation === undefined ? {} : { automation }),
-        ...(organizationIssuer === undefined ? {} : { organizationIssuer }),
-        ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
-        ...(claims?.includes('session-tags') ? { sessionTags: true } : {}),
-        ...(renew ? { renew } : {}),
-        ...(signal === undefined ? {} : { signal }),
-      })).catch((error: unknown) => {
-        throw refusal(error, signal);
-      });
-      const token: unknown = (minted as { readonly token?: unknown } | null | undefined)?.token;
-      if (typeof token === 'string' && tokenClaims(token)) return token;
-      throw new CarnetError({ code: 'SUBJECT_TOKEN_INVALID', message: 'The issuer gave something that is no JWT.', step: 'mint' });
+    subjectToken: ({ audience, claims, renew, signal }) => minted(issuer, {
+      organization,
+      audience,
+      ...ofOrganization,
+      ...(automation === undefined ? {} : { automation }),
+      ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
+      ...(claims?.includes('session-tags') ? { sessionTags: true } : {}),
+      ...(renew ? { renew } : {}),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+    async probe({ audience, organization: other = organization, signal }) {
+      checkId('organization', other);
+      return await minted(issuer, { organization: other, audience, ...ofOrganization, probe: true, ...(signal === undefined ? {} : { signal }) });
     },
   };
+}
+
+function checkId(name: string, id: unknown): void {
+  if (typeof id !== 'string' || !uuid.test(id)) throw new CarnetError({ code: 'CONFIG_INVALID', message: `The ${name} must be a UUID in lower case.`, step: 'configure' });
+}
+
+async function minted(issuer: TokenMinter, request: TokenMintRequest): Promise<string> {
+  const answer = await untilAborted(request.signal, () => issuer.mint(request)).catch((error: unknown) => {
+    throw refusal(error, request.signal);
+  });
+  const token: unknown = (answer as { readonly token?: unknown } | null | undefined)?.token;
+  if (typeof token === 'string' && tokenClaims(token)) return token;
+  throw new CarnetError({ code: 'SUBJECT_TOKEN_INVALID', message: 'The issuer gave something that is no JWT.', step: 'mint' });
 }
 
 /** Of an issuer's own error the code is kept, which is written to be read; its text could quote the token. */

@@ -1,8 +1,10 @@
 import { CarnetError, type SubjectTokenSource } from '@carnet/provider';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { longestToken, tokenClaims } from './token-claims.ts';
+import { chosenSource } from './chosen-source.ts';
+import { longestToken } from './token-claims.ts';
 import { untilAborted } from './until-aborted.ts';
+import { usableToken } from './usable-token.ts';
 
 export interface ProjectedFileOptions {
   /** Default: a plain file of at most 64 KiB, as UTF-8. */
@@ -10,6 +12,9 @@ export interface ProjectedFileOptions {
   /** Milliseconds since 1970. Default: the system's clock. */
   readonly clock?: { now(): number } | undefined;
 }
+
+/** For every source that is given none. */
+export const systemClock: { now(): number } = { now: () => Date.now() };
 
 /**
  * Subject tokens from a file that the platform keeps fresh, such as a projected service account token on Kubernetes. It
@@ -25,26 +30,34 @@ export interface ProjectedFileOptions {
  * ```
  */
 export function projectedFile(path: string, options: ProjectedFileOptions = {}): SubjectTokenSource {
-  const { readFile = readText, clock = { now: () => Date.now() } } = options;
-  const invalid = (what: string): CarnetError => new CarnetError({ code: 'SUBJECT_TOKEN_INVALID', message: `The file ${path} ${what}.`, step: 'mint' });
+  const { readFile = readText, clock = systemClock } = options;
   return {
     async subjectToken({ audience, signal }) {
       const text = await untilAborted(signal, () => readFile(path, { signal })).catch((error: unknown) => {
         throw unreadable(path, error, signal);
       });
       const token = typeof text === 'string' ? text.replace(/\r?\n$/, '') : '';
-      const claims = tokenClaims(token);
-      if (!claims) throw invalid('holds no token');
-      const { audiences: [sole], expiresAt } = claims;
-      if (claims.audiences.length !== 1 || sole !== audience) {
-        throw invalid(`holds a token for ${claims.audiences.slice(0, 5).map(shown).join(', ')}, and this identity needs '${audience}'`);
-      }
-      if (expiresAt === undefined) throw invalid('holds a token that never expires, which no cloud takes');
-      const expiredFor = Math.floor(clock.now() / 1_000) - expiresAt;
-      if (expiredFor >= 0) throw invalid(`holds a token that expired ${expiredFor} s ago: the platform has stopped renewing it, or the clock of this host is wrong`);
-      return token;
+      return usableToken(token, { audience, now: clock.now(), place: `The file ${path}` });
     },
   };
+}
+
+/**
+ * Subject tokens from several such files, one for each cloud: by the name of the workload identity config, or by the
+ * audience of its tokens.
+ *
+ * @throws CarnetError as {@link projectedFile}; `SUBJECT_TOKEN_UNAVAILABLE` where no file is named for an identity
+ * @example
+ * ```ts
+ * import { projectedFiles } from '@carnet/identity';
+ * const identity = projectedFiles({
+ *   'api://AzureADTokenExchange': '/var/run/secrets/azure/tokens/azure-identity-token',
+ *   'sts.amazonaws.com': '/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
+ * });
+ * ```
+ */
+export function projectedFiles(paths: Readonly<Record<string, string>>, options: ProjectedFileOptions = {}): SubjectTokenSource {
+  return chosenSource(paths, 'file', (path) => projectedFile(path, options));
 }
 
 /** A named pipe would hold a thread for ever, and a huge file the memory: only what can be a token is read. */
@@ -60,10 +73,6 @@ async function readText(path: string): Promise<string> {
   } finally {
     await file.close();
   }
-}
-
-function shown(audience: unknown): string {
-  return typeof audience === 'string' ? `'${audience.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200)}'` : 'no audience';
 }
 
 function unreadable(path: string, error: unknown, signal: AbortSignal | undefined): CarnetError {

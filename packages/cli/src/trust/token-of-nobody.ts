@@ -1,0 +1,16 @@
+import type { TrustPlan } from '@carnet/provider';
+import type { TrustedToken } from '@carnet/trust';
+
+const strangers: readonly TrustedToken[] = [1, 2].map((number) => ({ issuer: `https://issuer-${number}.example.com`, subject: `nobody:${number}` }));
+
+/** The audience of a trust, whoever's it is. */
+export function audienceFor(plan: (token: TrustedToken) => TrustPlan): string {
+  return plan({ issuer: 'https://issuer.example.com', subject: 'nobody' }).audience;
+}
+
+/** A plan whose settings say the same whosever token it trusts; undefined where they do not. */
+export function planForAnyone(plan: (token: TrustedToken) => TrustPlan): TrustPlan | undefined {
+  const plans = strangers.map(plan);
+  const [first, second] = plans.map(({ outputs, identity, store }) => JSON.stringify({ outputs, identity, store }));
+  return first === second ? plans[0] : undefined;
+}
