@@ -13,6 +13,7 @@ const packagesOfPython = (...names) => [python, '-c', `from importlib.metadata i
 /** `files` are the tests that are left out where the witness is absent. */
 const witnesses = [
   { name: 'PyJWT', judges: 'minted tokens', required: true, command: packagesOfPython('PyJWT', 'cryptography'), install: fromPython, files: 'pyjwt' },
+  { name: 'Python', judges: 'what is masked', required: true, command: [python, '--version'], install: 'apt-get install python3', files: 'python' },
   { name: 'openssl', judges: 'the signature of minted tokens', required: true, command: ['openssl', 'version'], install: 'apt-get install openssl', files: 'openssl' },
   { name: 'moto', judges: 'the AWS provider, its signatures and the local AWS', required: true, command: packagesOfPython('moto'), install: fromPython, files: 'moto' },
   { name: 'aws', judges: 'the local AWS', required: true, command: ['aws', '--version'], install: fromPython, files: 'aws' },
