@@ -15,6 +15,7 @@ export interface ProviderImport {
 export interface ProviderPageOptions extends Partial<ProviderImport> {
     readonly inPlatform?: boolean | undefined;
 }
+export declare function commandPages(): Promise<ReadonlyMap<string, string>>;
 export declare function defineConfig(config: CarnetConfig): CarnetConfig;
 export declare function providerPage(manifest: Manifest, { package: name, factory, isProvider, inPlatform }?: ProviderPageOptions): string;
 export {};

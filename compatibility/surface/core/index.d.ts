@@ -96,6 +96,7 @@ export interface OperationOptions {
 export interface Plan {
     readonly variables: readonly PlannedVariable[];
     readonly credentials: readonly PlannedCredential[];
+    readonly workloadIdentities: readonly PlannedIdentity[];
     readonly reads: readonly PlannedRead[];
 }
 export interface PlannedCredential {
@@ -103,8 +104,17 @@ export interface PlannedCredential {
     readonly provider: string;
     readonly method: string;
     readonly workloadIdentity?: string;
+    readonly store: Settings;
     readonly writable: boolean;
     readonly variables: readonly string[];
+    readonly batchSize: number;
+    readonly requests: number;
+}
+export interface PlannedIdentity {
+    readonly name: string;
+    readonly kind: string;
+    readonly audience: string;
+    readonly settings: Settings;
 }
 export interface PlannedRead {
     readonly credential: string;
@@ -120,7 +130,8 @@ export interface PlannedVariable {
     readonly workloadIdentity?: string;
     readonly reference?: SecretReference;
     readonly optional: boolean;
-    readonly encoding: Encoding;
+    readonly as: Sink;
+    readonly encoding?: Encoding;
     readonly allow: boolean;
 }
 export interface ReadSecret {
@@ -162,7 +173,8 @@ export interface ResolvedVariable {
     readonly version?: string;
     readonly fingerprint: string | undefined;
     readonly durationMs?: number;
-    readonly encoding: Encoding;
+    readonly as: Sink;
+    readonly encoding?: Encoding;
     readonly allow: boolean;
 }
 export interface SecretVariable {
@@ -170,8 +182,10 @@ export interface SecretVariable {
     readonly secret: string | SecretReference;
     readonly optional?: boolean | undefined;
     readonly encoding?: Encoding | undefined;
+    readonly as?: Sink | undefined;
     readonly allow?: boolean | undefined;
 }
+export type Sink = 'environment' | 'file';
 export type VariableDefinition = DirectVariable | SecretVariable;
 export type WorkloadIdentityDefinition = {
     readonly kind: string;

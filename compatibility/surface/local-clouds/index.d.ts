@@ -1,6 +1,7 @@
 import { Agent } from 'node:https';
 import { SecureContext } from 'node:tls';
 import { Transport } from '@carnet/provider';
+import { TrustResource } from '@carnet/provider';
 export type AzureCloud = 'public' | 'us-government' | 'china';
 export interface CertificateAuthority {
     readonly certificate: string;
@@ -142,6 +143,7 @@ export interface LocalClouds {
     clearRequests(): void;
     latencyMs: number;
     fault(rule: FaultRule): () => void;
+    readonly trust: LocalTrust;
     readonly azure: LocalAzure;
     readonly aws: LocalAws;
     readonly google: LocalGoogle;
@@ -344,6 +346,10 @@ export interface LocalTenant {
         readonly name?: string;
     }): LocalManagedIdentity;
 }
+export interface LocalTrust {
+    apply(resources: readonly TrustResource[]): Readonly<Record<string, string>>;
+    remove(resources: readonly TrustResource[]): void;
+}
 export interface LocalUser extends LocalIdentity {
     readonly name: string;
     createAccessKey(): {
@@ -398,7 +404,7 @@ export interface LocalVaultOptions {
     readonly authorization?: 'rbac' | 'access-policies';
 }
 export type LocalVaultPermission = 'get' | 'list' | 'set' | 'delete';
-export type LocalVaultRole = 'Key Vault Secrets User' | 'Key Vault Secrets Officer';
+export type LocalVaultRole = 'Key Vault Reader' | 'Key Vault Secrets User' | 'Key Vault Secrets Officer';
 export interface LocalVaultServer {
     readonly name: string;
     readonly host: string;

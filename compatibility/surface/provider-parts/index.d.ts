@@ -59,11 +59,13 @@ export interface SubjectTokenUse<T> {
     send(token: string): Promise<T>;
 }
 export declare function abortError(signal: AbortSignal, { id, title }: ProviderName): CarnetError;
+export declare function bicepString(text: string): string;
 export declare function boundedBody(stream: BodyStream, mostBytes: number): Promise<Buffer>;
 export declare function checkConnection(store: CheckedStore, { signal, reference }: CallOptions & {
     readonly reference?: StoreReference;
 }): AsyncGenerator<CheckRung>;
 export declare function checkedTimeout(timeoutMs: number | undefined, { id }: ProviderName): number;
+export declare function hclString(text: string): string;
 export declare function httpDate(text: string | undefined): number | undefined;
 export declare function isRedirect(status: number): boolean;
 export declare function jsonObject(text: string): JsonObject;
@@ -80,4 +82,5 @@ export declare function shellQuote(text: string): string;
 export declare function textField(object: JsonObject, field: string): string | undefined;
 export declare function withSubjectToken<T>({ provider, subjectToken, signal, send }: SubjectTokenUse<T>): Promise<T>;
 export declare function withoutSent(text: string | undefined, sent: readonly string[]): string | undefined;
+export declare function yamlString(text: string): string;
 export {};

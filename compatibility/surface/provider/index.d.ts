@@ -91,11 +91,13 @@ export type ErrorCode = 'CONFIG_NOT_FOUND'
     | 'IDENTITY_NOT_FOUND'
     | 'VARIABLE_NOT_FOUND'
     | 'REFUSED_ENVIRONMENT'
+    | 'INPUT_INVALID'
     | 'REFERENCE_INVALID'
     | 'SECRET_NAME_COLLISION'
     | 'SUBJECT_TOKEN_UNAVAILABLE'
     | 'SUBJECT_TOKEN_INVALID'
     | 'TRUST_REJECTED'
+    | 'TRUST_TOO_WIDE'
     | 'SIGNATURE_REJECTED'
     | 'ISSUER_UNREACHABLE'
     | 'CLOCK_SKEW'
@@ -124,6 +126,7 @@ export type ErrorCode = 'CONFIG_NOT_FOUND'
     | 'SECRET_NOT_TEXT'
     | 'SECRET_HAS_NUL'
     | 'SECRET_TOO_LARGE_FOR_ENV'
+    | 'SECRET_FILE_FAILED'
     | 'VARIABLE_NAME_INVALID'
     | 'VARIABLE_NAME_REFUSED'
     | 'VARIABLE_DUPLICATE'
@@ -200,6 +203,7 @@ export interface Manifest {
     };
     readonly methods: readonly AuthenticationMethod[];
     readonly refusedEnvironment: readonly RefusedVariable[];
+    readonly trust?: TrustDefinition;
 }
 export interface NumberField extends FieldBase {
     readonly type: 'number' | 'integer';
@@ -225,6 +229,8 @@ export interface Provider {
     diagnose?(failure: Failure): Diagnosis | undefined;
     /** @experimental */
     trust?(input: TrustInput): TrustPlan;
+    /** @experimental */
+    readonly registrations?: Registrations;
 }
 export interface ProviderContext {
     subjectToken(request?: SubjectTokenRequest): Promise<string>;
@@ -246,6 +252,23 @@ export type RefusedVariable = string | {
     readonly name: string;
     readonly except: readonly string[];
 };
+export interface RegisteredTrust {
+    readonly name: string;
+    readonly issuer?: string;
+    readonly subject?: string;
+    readonly audiences?: readonly string[];
+    readonly problems?: readonly string[];
+    readonly command?: string;
+}
+/** @experimental */
+export interface Registrations {
+    readonly exactMatch?: boolean;
+    commands(identity: Settings): readonly string[];
+    read(document: unknown, ours: {
+        readonly identity: Settings;
+        readonly token: SentToken;
+    }): readonly RegisteredTrust[];
+}
 export declare class Secret {
     readonly fingerprint: string | undefined;
     constructor(bytes: Uint8Array, fingerprint?: string);
@@ -342,23 +365,53 @@ export interface TransportAgent {
     readonly sockets: unknown;
 }
 /** @experimental */
+export interface TrustDefinition {
+    readonly schema: SettingsSchema;
+    readonly formats: readonly {
+        readonly id: string;
+        readonly title: string;
+    }[];
+}
+export interface TrustDocument {
+    readonly format: string;
+    readonly language: 'shell' | 'hcl' | 'bicep' | 'yaml' | 'steps';
+    readonly setUp: readonly TrustStep[];
+    readonly tearDown: readonly TrustStep[];
+}
+/** @experimental */
 export interface TrustInput {
     readonly issuer: string;
     readonly subject: string;
-    readonly audience: string;
-    readonly identity?: Settings;
-    readonly store?: Settings;
+    readonly settings: Settings;
+    readonly secrets: readonly string[];
+    readonly list: boolean;
+    readonly write: boolean;
+    readonly create?: string;
+    readonly ambient?: {
+        readonly kind: string;
+        readonly namespace?: string;
+        readonly serviceAccount?: string;
+    };
+    readonly registered?: readonly unknown[];
 }
 /** @experimental */
 export interface TrustPlan {
-    readonly steps: readonly {
-        readonly title: string;
-        readonly command: string;
-    }[];
-    readonly teardown: readonly {
-        readonly title: string;
-        readonly command: string;
-    }[];
+    readonly audience: string;
+    readonly resources: readonly TrustResource[];
+    readonly documents: readonly TrustDocument[];
+    readonly outputs: Readonly<Record<string, readonly string[]>>;
+    readonly identity: Settings;
+    readonly store: Settings;
+    readonly notes: readonly string[];
+}
+export interface TrustResource {
+    readonly type: string;
+    readonly [member: string]: unknown;
+}
+export interface TrustStep {
+    readonly title: string;
+    readonly why?: string;
+    readonly text: string;
 }
 export declare function audienceOf(identity: IdentityDefinition, settings: Settings): string;
 export declare function checkReference(reference: SecretReference): SecretReference;

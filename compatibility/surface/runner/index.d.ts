@@ -11,9 +11,19 @@ export interface EnvironmentOptions {
     readonly argv?: readonly string[] | undefined;
     readonly platform?: NodeJS.Platform | undefined;
 }
+export interface Guardian {
+    watch(scope: 'group' | 'family', pid: number): void;
+    forget(): void;
+    removeDirectory(directory: string): void;
+    end(): Promise<void>;
+}
 export interface Masker {
     write(chunk: Uint8Array): Uint8Array;
     end(): Uint8Array;
+}
+interface PlaceOptions {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly temporary?: string | undefined;
 }
 export interface RunOptions {
     readonly argv: readonly string[];
@@ -28,11 +38,29 @@ export interface RunOptions {
     readonly signal?: AbortSignal | undefined;
     readonly workingDirectory?: string | undefined;
     readonly graceMs?: number | undefined;
+    readonly guardian?: Guardian | undefined;
 }
 export interface RunResult {
     readonly exitCode: number;
     readonly signal?: string | undefined;
     readonly error?: CarnetError | undefined;
+}
+export interface SecretFile {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+}
+export interface SecretFileSet {
+    readonly paths: ReadonlyMap<string, string>;
+    remove(): void;
+}
+export interface SecretFiles {
+    readonly directory: string;
+    readonly inMemory: boolean;
+    write(files: readonly SecretFile[]): SecretFileSet;
+    remove(): void;
+}
+export interface SecretFilesOptions extends PlaceOptions {
+    readonly guardian?: Guardian | undefined;
 }
 export type SignalSource = Pick<EventEmitter, 'on' | 'off'>;
 export interface Variable {
@@ -42,9 +70,11 @@ export interface Variable {
 }
 export declare function buildEnvironment(options: EnvironmentOptions): Record<string, string>;
 export declare function createMasker(secrets: readonly (string | Uint8Array)[]): Masker;
+export declare function createSecretFiles({ guardian, ...place }: SecretFilesOptions): SecretFiles;
 export declare function isMaskable(secret: string | Uint8Array): boolean;
 export declare function maskStream(secrets: readonly (string | Uint8Array)[] | Masker): Transform;
 export declare const maskText = "***";
 export declare function runCommand(options: RunOptions): Promise<RunResult>;
 export declare const shortestMaskedSecret = 4;
+export declare function startGuardian(): Guardian | undefined;
 export {};
