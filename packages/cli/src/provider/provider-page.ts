@@ -1,5 +1,7 @@
 import type { Manifest, RefusedVariable } from '@carnet/provider';
 import { code, fence, text } from '../markdown.ts';
+import { commonTrustFlags } from '../trust/common-flags.ts';
+import { providerFlags } from '../trust/provider-flag-names.ts';
 import { audienceRows } from './audience-sentence.ts';
 import { exampleConfig, exampleOrganization, type ProviderImport } from './example-files.ts';
 import { fieldRows, type FieldRow } from './field-rows.ts';
@@ -35,6 +37,7 @@ export function providerPage(manifest: Manifest, { package: name = `carnet-provi
     '## On the platform',
     inPlatform ? 'The platform has it. In the organization file:' : `One line of configuration, once the package is installed where the server runs:\n\n${fence('sh', `CARNET_PROVIDERS=${name}`)}\n\nIn the organization file:`,
     fence('json', exampleOrganization(manifest)),
+    ...trustSection(manifest),
     ...identitySection(identity),
     '## Credential',
     `Leads to one store. Its fields stand under ${code('store')}.`,
@@ -50,6 +53,24 @@ export function providerPage(manifest: Manifest, { package: name = `carnet-provi
   ].join('\n\n')}\n`;
 }
 
+function trustSection(manifest: Manifest): readonly string[] {
+  const { id, trust } = manifest;
+  if (trust === undefined) return [];
+  const flags = providerFlags({ ...manifest, trust }, commonTrustFlags);
+  const required = flags.flatMap(({ flag, name }) => (trust.schema.required?.includes(name) ? [` --${flag} …`] : [])).join('');
+  const rows = new Map(fieldRows(trust.schema).map((row) => [row.name, row]));
+  return [
+    '## Set up the trust',
+    'Prints what to run, and the way back:',
+    fence('sh', `npx carnet trust ${id}${required} --secret api-key > trust.sh\nnpx carnet trust ${id}${required} --secret api-key --teardown > teardown.sh`),
+    `As ${trust.formats.map(({ id: format, title }) => `${code(`--format ${format}`)} (${text(title)})`).join(', ')}. Its own flags:`,
+    table(flags.flatMap(({ flag, name }) => {
+      const row = rows.get(name);
+      return row === undefined ? [] : [{ ...row, name: `--${flag}` }];
+    }), 'flag'),
+  ];
+}
+
 function identitySection(identity: Manifest['identity']): readonly string[] {
   if (identity === undefined) return [];
   const heading = ['## Workload identity config', `Kind ${code(identity.kind)}: who a token stands for. One config serves many credentials.`];
@@ -61,14 +82,14 @@ function identitySection(identity: Manifest['identity']): readonly string[] {
   ];
 }
 
-function table(rows: readonly FieldRow[]): string {
+function table(rows: readonly FieldRow[], heading: string = 'field'): string {
   if (rows.length === 0) return 'No fields.';
   const lines = rows.map(({ name, label, required, secret, accepts, default: standard, help, onlyWhen }) => {
     const marks = [required ? 'required' : 'optional', ...(secret ? ['**secret**'] : [])].join(', ');
     const more = [standard === undefined ? '' : `Default: ${code(standard)}.`, onlyWhen === undefined ? '' : `Only where ${text(onlyWhen)}.`].filter((each) => each !== '');
     return `| ${code(name)} | ${marks} | ${text(accepts)} | ${[`${text(label)}.`, ...(help === undefined ? [] : [text(help)]), ...more].join(' ')} |`;
   });
-  return ['| field | | takes | |', '|---|---|---|---|', ...lines].join('\n');
+  return [`| ${heading} | | takes | |`, '|---|---|---|---|', ...lines].join('\n');
 }
 
 function refusedLine(refused: RefusedVariable): string {

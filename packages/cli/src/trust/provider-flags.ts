@@ -1,21 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearName } from '@carnet/core';
-import { CarnetError, validateSettings, type Field, type Manifest, type Settings, type TrustDefinition } from '@carnet/provider';
-
-/** A field of a provider's trust as a flag, without its dashes. */
-export interface ProviderFlag {
-  readonly flag: string;
-  readonly name: string;
-  readonly field: Field;
-}
-
-/** `resourceGroup` is `--resource-group`; a name that every provider's trust has is `--<provider>-<name>`. */
-export function providerFlags({ id, trust }: Manifest & { readonly trust: TrustDefinition }, common: ReadonlySet<string>): readonly ProviderFlag[] {
-  return Object.entries(trust.schema.properties).map(([name, field]) => {
-    const plain = name.replaceAll(/[A-Z]+/g, (capitals) => `-${capitals.toLowerCase()}`);
-    return { flag: common.has(plain) ? `${id}-${plain}` : plain, name, field };
-  });
-}
+import { CarnetError, validateSettings, type Manifest, type Settings, type TrustDefinition } from '@carnet/provider';
+import { providerFlags } from './provider-flag-names.ts';
 
 /**
  * The settings that the flags say, checked against the schema and with its defaults.

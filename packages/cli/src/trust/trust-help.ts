@@ -2,7 +2,7 @@ import type { Manifest, Provider, TrustDefinition } from '@carnet/provider';
 import { oneLine } from '../one-line.ts';
 import { fieldRows } from '../provider/field-rows.ts';
 import { wrapped } from '../provider/terminal-text.ts';
-import type { ProviderFlag } from './provider-flags.ts';
+import type { ProviderFlag } from './provider-flag-names.ts';
 
 const column = 34;
 
