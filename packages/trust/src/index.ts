@@ -1,4 +1,5 @@
 export { ambientIdentity, ambientKinds, type AmbientIdentity, type AmbientRequest } from './ambient/ambient-identity.ts';
+export { issuerNotes } from './ambient/issuer-notes.ts';
 export { checkTrustedToken, type TrustedToken } from './ambient/trusted-token.ts';
 export { configEntry, printEntry, type ConfigEntry, type EntryOptions } from './documents/config-entry.ts';
 export { readOutputs, type TrustOutputs } from './documents/read-outputs.ts';
@@ -7,4 +8,5 @@ export { checkIssuer, issuerSkipped, settledIssuer, type IssuerCheck, type Issue
 export { climb, climbCredential } from './ladder/climb.ts';
 export type { Difference } from './ladder/difference.ts';
 export type { Attempt, Decoy, LadderCarnet, LadderCredential, LadderRequest, Probe } from './ladder/ladder-request.ts';
+export { tellsTrust } from './ladder/read-registered.ts';
 export { rungTitles, type Rung, type RungError, type RungId, type RungStatus } from './ladder/rung.ts';

@@ -10,7 +10,6 @@ import { latestRungs } from './shown-rung.ts';
 /** The flags of `carnet check`. */
 export interface CheckOptions extends LadderOptions {
   readonly secret?: readonly string[];
-  readonly registered?: readonly string[];
 }
 
 /** Climbs the ladder of one credential. Returns the exit code. */
@@ -20,12 +19,12 @@ export async function checkCredential(name: string, options: CheckOptions, host:
 
 export async function examine(name: string, open: OpenConfig, options: CheckOptions, host: NodeJS.Process): Promise<number> {
   const references = (options.secret ?? []).map(parseReference);
-  const registered = options.registered && (await readRegistered(options.registered, host));
-  announceProbe(options, host);
+  const registered = (await readRegistered(options.registered ?? [], host, open.timeoutMs)).map(({ document }) => document);
   const { rungs, attempts, credential: { provider: { manifest }, workloadIdentity } } = await withLadders(open, options, host, async ({ requestFor, progress, attempts }) => {
     const request = requestFor(name, references, registered);
+    announceProbe([request], options, host, progress);
     return { rungs: await latestRungs(climb(request), progress), attempts, credential: request.credential };
   });
   const json = { credential: name, provider: manifest.id, ...(workloadIdentity !== undefined && { workloadIdentity }), rungs, attempts };
-  return printLadder([{ title: credentialTitle(name, manifest.id, workloadIdentity), rungs }], json, options, host);
+  return printLadder([{ title: credentialTitle(name, manifest.id, workloadIdentity), credential: name, rungs }], json, options, host);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CarnetConfig } from '../define-config.ts';
 import { captureHost } from '../testing/captured-host.ts';
 import { startFederation, withOpen, type CloudName, type LocalFederation } from '../testing/local-federation.ts';
+import { projectWith } from '../testing/workspace.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { examineAll } from './run-doctor.ts';
 import type { ShownRung } from './shown-rung.ts';
@@ -16,8 +17,8 @@ let federation: LocalFederation;
 beforeAll(async () => { federation = await startFederation(); });
 afterAll(() => federation[Symbol.asyncDispose]());
 
-async function doctor(config: CarnetConfig, options: LadderOptions = {}): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string; readonly report: Report }> {
-  const { host, written } = captureHost();
+async function doctor(config: CarnetConfig, options: LadderOptions = {}, files: Readonly<Record<string, string>> = {}): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string; readonly report: Report }> {
+  const { host, written } = captureHost(projectWith(files));
   const code = await withOpen(config, (open) => examineAll(open, options, host));
   return { code, ...written, report: (options.json ? JSON.parse(written.stdout) : {}) as Report };
 }
@@ -86,14 +87,33 @@ describe('doctor on four clouds', () => {
   });
 });
 
+describe('doctor --registered', () => {
+  const listed = (subject: string): string => JSON.stringify([{ name: 'carnet', issuer: federation.issuer.issuer, subject, audiences: ['api://AzureADTokenExchange'] }]);
+  const provider = (): string => JSON.stringify({ name: federation.google.provider.resourceName, state: 'ACTIVE', attributeCondition: federation.google.provider.attributeCondition, attributeMapping: { 'google.subject': 'assertion.sub' }, oidc: { issuerUri: federation.issuer.issuer } });
+
+  it('holds each file against the identity whose provider can read it', async () => {
+    const files = { 'azure.json': listed(federation.subject), 'google.json': provider() };
+    const { code, report } = await doctor(federation.config(['azure', 'google']), { json: true, registered: Object.keys(files) }, files);
+    expect(code).toBe(0);
+    expect(report.credentials.map(({ rungs }) => rungs[0])).toMatchObject([{ id: 'registration', status: 'pass', message: 'carnet fits our token, of 1 registered.' }, { id: 'registration', status: 'pass' }]);
+  });
+
+  it('that two identities can read, or none, is refused with what to do', async () => {
+    const config = federation.config(['azure']);
+    const twice = { ...config, workloadIdentities: { ...config.workloadIdentities, other: config.workloadIdentities?.['azure'] ?? { kind: '' } }, credentials: { ...config.credentials, other: { ...config.credentials['azure']!, identity: 'other' } } } as CarnetConfig;
+    await expect(doctor(twice, { registered: ['a.json'] }, { 'a.json': listed('x') })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: 'The file a.json may belong to azure or other.' });
+    await expect(doctor(config, { registered: ['a.json'] }, { 'a.json': '{"Role":{}}' })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('The file a.json is not what any command prints') as string });
+  });
+});
+
 describe('doctor --probe', () => {
   it('finds every trust as narrow as it should be, says before what it leaves behind, and does not probe where values are compared exactly', async () => {
     const { code, report } = await doctor(federation.config(everyCloud), { probe: true, json: true });
     expect(code, JSON.stringify(report, undefined, 1)).toBe(0);
     const probes = report.credentials.map(({ name, rungs }) => [name, ...rungs.filter(({ id }) => id.startsWith('probe.')).map(({ status }) => status)]);
     expect(probes).toEqual([['azure', 'skip', 'skip'], ['aws', 'pass', 'pass'], ['google', 'pass', 'pass'], ['vault', 'pass', 'pass']]);
-    const { stderr } = await doctor(federation.config(['azure']), { probe: true });
-    expect(stderr).toMatch(/two tokens that it must refuse[^]*log will show them/);
+    expect((await doctor(federation.config(everyCloud), { probe: true })).stderr).toMatch(/cloud of aws, google, vault two tokens of 60 s that it must refuse[^]*log will show two refused/);
+    expect((await doctor(federation.config(['azure']), { probe: true })).stderr).toBe('');
   });
 
   it.each<readonly [CloudName, (it: LocalFederation) => void]>([

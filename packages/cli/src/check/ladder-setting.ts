@@ -1,7 +1,6 @@
 import { nearName, systemClock } from '@carnet/core';
 import { CarnetError, validateSettings, type SecretReference } from '@carnet/provider';
 import type { Attempt, Decoy, LadderCredential, LadderRequest } from '@carnet/trust';
-import { oneLine } from '../one-line.ts';
 import type { OpenConfig } from '../open-carnet.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { startProgress, type Progress } from './progress.ts';
@@ -33,13 +32,13 @@ function startLadders({ carnet, config, timeoutMs }: OpenConfig, options: Ladder
   const random = config.random ?? ((size: number) => crypto.getRandomValues(new Uint8Array(size)));
   const attempts: LadderSetting['attempts'][number][] = [];
   const { signal, end } = limitedTo(timeoutMs ?? (options.new ? patientMs : standardMs), host);
+  const progress = startProgress(host);
   const createdAt = options.new ? clock.now() : undefined;
   const onAttempt = (credential: string, { rung, number, error, waitMs }: Attempt): void => {
     attempts.push({ credential, rung, number, code: error.code });
-    if (!options.json) host.stderr.write(`carnet: ${credential}, ${rung}, try ${number}: ${oneLine(error.message)} Again in ${waitMs / 1000} s.\n`);
+    if (!options.json) progress.say(`${credential}, ${rung}, try ${number}: ${error.message} Again in ${waitMs / 1000} s.`);
   };
   const mint = decoysOf(config.identity);
-  const progress = startProgress(host);
   return {
     attempts,
     progress,

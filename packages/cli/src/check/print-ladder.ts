@@ -1,7 +1,9 @@
+import type { LadderRequest } from '@carnet/trust';
 import { printJson } from '../print-json.ts';
 import { ladderMarkdown } from './ladder-markdown.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { ladderText } from './ladder-text.ts';
+import type { Progress } from './progress.ts';
 import { exitCodeOfRungs, statusOfRungs, type Section } from './shown-rung.ts';
 
 /** Prints in the form that was asked for. Returns the exit code. */
@@ -9,14 +11,27 @@ export function printLadder(sections: readonly Section[], json: object, options:
   const rungs = sections.flatMap((section) => section.rungs);
   const exitCode = exitCodeOfRungs(rungs);
   if (options.json) printJson(host, { status: statusOfRungs(rungs), exitCode, ...json });
-  else host.stdout.write(options.markdown ? ladderMarkdown(sections) : ladderText(sections, host.stdout));
+  else host.stdout.write(options.markdown ? ladderMarkdown(sections) : ladderText(sections.map((section) => withPipes(section, options)), host.stdout));
   return exitCode;
 }
 
-/** Before the first probe: what it leaves at the cloud. */
-export function announceProbe(options: LadderOptions, host: NodeJS.Process): void {
-  if (!options.probe || options.json) return;
-  host.stderr.write('carnet: --probe shows each cloud two tokens that it must refuse, of a random organization and for a random audience (urn:carnet:probe:…).\ncarnet: Its log will show them as refused sign-ins. Once for each change of a trust is enough; leave an hour between two.\n');
+/** What a list command prints goes into the comparison at once. */
+function withPipes(section: Section, { config }: LadderOptions): Section {
+  if (section.credential === undefined) return section;
+  const words = ['carnet', 'check', section.credential, ...(config === undefined ? [] : ['--config', config]), '--registered', '-'].map(quoted).join(' ');
+  return { ...section, rungs: section.rungs.map((rung) => (rung.commands ? { ...rung, commands: rung.commands.map((command) => `${command} | ${words}`) } : rung)) };
+}
+
+/** One word of a POSIX shell. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
+
+/** Before the first probe: what it leaves at which clouds. Says nothing where no cloud will be shown a decoy. */
+export function announceProbe(requests: readonly LadderRequest[], { json }: LadderOptions, { stderr }: NodeJS.Process, progress: Progress): void {
+  if (json && !stderr.isTTY) return;
+  const probed = requests.flatMap(({ probe, credential: { provider, workloadIdentity } }) => (probe?.mint && workloadIdentity !== undefined && !provider.registrations?.exactMatch ? [workloadIdentity] : []));
+  if (probed.length === 0) return;
+  progress.say(`--probe shows the cloud of ${[...new Set(probed)].join(', ')} two tokens of 60 s that it must refuse: one of an organization that does not exist, one for an audience of nobody (urn:carnet:probe:…).`);
+  progress.say('Its log will show two refused sign-ins. Once for each change of a trust is enough; leave an hour between two.');
 }
 
 export function credentialTitle(name: string, provider: string, workloadIdentity: string | undefined): string {

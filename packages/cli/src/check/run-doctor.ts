@@ -7,6 +7,8 @@ import { configurationRungs } from './configuration-rungs.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { withLadders, type LadderSetting } from './ladder-setting.ts';
 import { announceProbe, credentialTitle, printLadder } from './print-ladder.ts';
+import { matchRegistered } from './match-registered.ts';
+import { readRegistered, type RegisteredDocument } from './registered-files.ts';
 import { latestRungs, type ShownRung } from './shown-rung.ts';
 
 /** The flags of `carnet doctor`. */
@@ -28,21 +30,24 @@ export async function runDoctor(options: DoctorOptions, host: NodeJS.Process): P
 
 export async function examineAll(open: OpenConfig, options: DoctorOptions, host: NodeJS.Process): Promise<number> {
   const { rungs: configuration, plan } = configurationRungs(open.config, () => open.carnet.plan());
-  announceProbe(options, host);
-  const { identities, credentials, attempts } = await withLadders(open, options, host, async (ladders) => ({ ...(await climbAll(open, plan, ladders)), attempts: ladders.attempts }));
+  const registered = await readRegistered(options.registered ?? [], host, open.timeoutMs);
+  const { identities, credentials, attempts } = await withLadders(open, options, host, async (ladders) => ({ ...(await climbAll(open, plan, registered, ladders, (requests) => announceProbe(requests, options, host, ladders.progress))), attempts: ladders.attempts }));
   const sections = [
     { title: 'configuration', rungs: configuration },
     ...identities.map(({ name, kind, rungs }) => ({ title: `workload identity ${name} (${kind})`, rungs })),
-    ...credentials.map(({ name, provider, workloadIdentity, rungs }) => ({ title: credentialTitle(name, provider, workloadIdentity), rungs })),
+    ...credentials.map(({ name, provider, workloadIdentity, rungs }) => ({ title: credentialTitle(name, provider, workloadIdentity), credential: name, rungs })),
   ];
   return printLadder(sections, { configuration, workloadIdentities: identities, credentials, attempts }, options, host);
 }
 
-async function climbAll({ carnet, config }: OpenConfig, plan: Plan | undefined, ladders: Omit<LadderSetting, 'end'>) {
+async function climbAll({ carnet, config }: OpenConfig, plan: Plan | undefined, registered: readonly RegisteredDocument[], ladders: Omit<LadderSetting, 'end'>, announce: (requests: readonly LadderRequest[]) => void) {
   const issuers = new Map<string, IssuerCheck>();
-  const credentials = await inParallel(Object.keys(config.credentials), async (name): Promise<CheckedCredential> => {
-    const request: LadderRequest = { ...ladders.requestFor(name, referencesOf(plan, name)), inspect: (reference, secret) => fitsEnvironment(plan, name, reference, secret) };
-    const { provider, workloadIdentity } = request.credential;
+  const requests = Object.keys(config.credentials).map((name): LadderRequest => ({ ...ladders.requestFor(name, referencesOf(plan, name)), inspect: (reference, secret) => fitsEnvironment(plan, name, reference, secret) }));
+  const documents = matchRegistered(registered, requests);
+  announce(requests);
+  const credentials = await inParallel(requests, async (given): Promise<CheckedCredential> => {
+    const { name, provider, workloadIdentity } = given.credential;
+    const request = { ...given, registered: documents.get(workloadIdentity ?? '') };
     const known = workloadIdentity === undefined ? undefined : issuers.get(workloadIdentity);
     const issuer = known ?? (workloadIdentity === undefined ? undefined : checkIssuer({ ...request, identity: carnet.identity(workloadIdentity) }));
     if (workloadIdentity !== undefined && issuer) issuers.set(workloadIdentity, issuer);

@@ -9,6 +9,8 @@ export type ShownRung = Omit<Rung, 'id'> & { readonly id: string };
 /** What is shown together: a configuration, an identity, a credential. */
 export interface Section {
   readonly title: string;
+  /** Its name, where it is a credential. */
+  readonly credential?: string;
   readonly rungs: readonly ShownRung[];
 }
 
@@ -22,9 +24,14 @@ export async function latestRungs(rungs: AsyncIterable<ShownRung>, progress: Pro
   return [...latest.values()];
 }
 
-/** The first rung that failed decides; a secret that is denied counts although the trust works. */
+/**
+ * The first rung that failed decides; a secret that is denied counts although the trust works. That this host does not reach the issuer proves nothing
+ * where it does not reach the cloud either.
+ */
 export function exitCodeOfRungs(rungs: readonly ShownRung[]): number {
-  const [first] = rungs.filter(({ id, status }) => status === 'fail' || (status === 'warn' && id === 'secret'));
+  const failed = rungs.filter(({ id, status }) => status === 'fail' || (status === 'warn' && id === 'secret'));
+  const offline = failed.find(({ id, error }) => id === 'exchange' && error?.code === 'TOKEN_ENDPOINT_UNREACHABLE');
+  const first = failed[0]?.error?.code === 'ISSUER_UNREACHABLE' ? (offline ?? failed[0]) : failed[0];
   if (!first) return exitCodes.success;
   return first.error ? exitCodeOf(new CarnetError({ code: first.error.code, message: first.error.message })) : exitCodes.failed;
 }

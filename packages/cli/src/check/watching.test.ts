@@ -71,6 +71,22 @@ it('without --new a trust is tried once', async () => {
   expect(written.stderr).toBe('');
 });
 
+it('what is said on the way stands on a line of its own, also below the progress', async () => {
+  const { host, written } = captureHost();
+  Object.assign(host.stderr, { isTTY: true });
+  await withOpen(slowTrust(), (open) => examine('store', open, { new: true }, host));
+  const lines = written.stderr.split('\n').filter((line) => line.includes('try 1'));
+  expect(lines.map((line) => line.split('\u001B[2K').at(-1))).toEqual(['carnet: store, exchange, try 1: It is not known. Again in 10 s.']);
+});
+
+it('a terminal that cannot clear a line gets no progress', async () => {
+  const { host, written } = captureHost();
+  Object.assign(host.stderr, { isTTY: true });
+  Object.assign(host.env, { TERM: 'dumb' });
+  await withOpen(slowTrust(), (open) => examine('store', open, {}, host));
+  expect(written.stderr).toBe('');
+});
+
 it('progress is shown to a person who watches, and is gone at the end', async () => {
   const { host, written } = captureHost();
   Object.assign(host.stderr, { isTTY: true });

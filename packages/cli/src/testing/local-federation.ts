@@ -4,7 +4,7 @@ import { createAzure } from '@carnet/azure';
 import { createCarnet } from '@carnet/core';
 import { createGcp } from '@carnet/gcp';
 import { issuerIdentity } from '@carnet/identity';
-import { startLocalClouds, type LocalAccount, type LocalApplication, type LocalClouds, type LocalJwtAuth, type LocalKv, type LocalPoolProvider, type LocalProject, type LocalRole, type LocalTenant, type LocalVault, type LocalVaultServer, type LocalWorkloadIdentityPool } from '@carnet/local-clouds';
+import { createCertificateAuthority, startLocalClouds, type LocalAccount, type LocalApplication, type LocalClouds, type LocalCloudsOptions, type LocalJwtAuth, type LocalKv, type LocalPoolProvider, type LocalProject, type LocalRole, type LocalTenant, type LocalVault, type LocalVaultServer, type LocalWorkloadIdentityPool } from '@carnet/local-clouds';
 import { createIssuer, generateKeyRing, type Issuer } from '@carnet/oidc-issuer';
 import { createVault } from '@carnet/vault';
 import type { CarnetConfig } from '../define-config.ts';
@@ -36,11 +36,14 @@ export type CloudName = 'azure' | 'aws' | 'google' | 'vault';
 
 const readSecrets = { 'api-key': secretValue, database: JSON.stringify({ password: databasePassword }) };
 
-export async function startFederation(): Promise<LocalFederation> {
-  const clouds = await startLocalClouds();
+// Keys take longer to make than all the rest, and no test changes them.
+const made = { ring: generateKeyRing(), authority: createCertificateAuthority() };
+
+export async function startFederation(options: LocalCloudsOptions = {}): Promise<LocalFederation> {
+  const clouds = await startLocalClouds({ authority: await made.authority, ...options });
   const host = 'issuer.carnet.test';
   const clock = { now: () => Date.now() + federation.issuerAheadMs };
-  const issuer = createIssuer({ issuer: `https://${host}`, keys: await generateKeyRing(), clock });
+  const issuer = createIssuer({ issuer: `https://${host}`, keys: await made.ring, clock });
   clouds.route(host, (request) => federation.answer(request));
   const organization = randomUUID();
   const subject = `organization:${organization}`;

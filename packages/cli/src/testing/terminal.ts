@@ -13,10 +13,10 @@ export interface Terminal {
   readonly ended: Promise<number>;
 }
 
-/** A program on a real terminal of 80 columns, with nothing of this process's environment but PATH. Ended with the test. */
-export function onTerminal(file: string, args: readonly string[], cwd: string): Terminal {
-  const environment = { PATH: process.env['PATH'] ?? '', HOME: cwd, XDG_STATE_HOME: cwd, TERM: 'dumb', PS1: '$ ' };
-  const pty = spawn(file, [...args], { cwd, env: environment, cols: 80, rows: 24 });
+/** A program with all three streams on a real terminal of 80 columns, and nothing of this process's environment but PATH. Ended with the test. */
+export function onTerminal(file: string, args: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}): Terminal {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, XDG_STATE_HOME: cwd, TERM: 'dumb', PS1: '$ ', ...environment };
+  const pty = spawn(file, [...args], { cwd, env, cols: 80, rows: 24 });
   let shown = '';
   let isOver = false;
   const waiting = new Set<() => void>();
@@ -51,6 +51,19 @@ export function carnetWords(...args: string[]): readonly string[] {
   return ['--conditions=carnet-source', main, ...args];
 }
 
-export function carnetOnTerminal(cwd: string, ...args: string[]): Terminal {
-  return onTerminal(process.execPath, carnetWords(...args), cwd);
+interface ScriptedTerminal {
+  readonly cwd: string;
+  /** What to type once the text on the left has appeared, in this order. */
+  readonly type?: readonly (readonly [after: string, keys: string])[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The real command to its end: what it showed, and its code. */
+export async function carnetOnTerminal(args: readonly string[], { cwd, type = [], environment }: ScriptedTerminal): Promise<{ readonly code: number; readonly shown: string }> {
+  const { pty, text, until, ended } = onTerminal(process.execPath, carnetWords(...args), cwd, { TERM: 'xterm', ...environment });
+  for (const [after, keys] of type) {
+    await until(after);
+    pty.write(keys);
+  }
+  return { code: await ended, shown: text() };
 }

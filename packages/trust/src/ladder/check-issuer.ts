@@ -2,7 +2,7 @@ import { CarnetError, type Clock, type FederatedIdentity } from '@carnet/provide
 import { clockRung } from './clock-rung.ts';
 import { failedRung, ownFailure } from './failed-rung.ts';
 import { differenceOf } from './difference.ts';
-import { fetchDocument } from './fetch-document.ts';
+import { fetchDocument, shownAddress } from './fetch-document.ts';
 import { keysRung } from './keys-rung.ts';
 import { rungOf, skipped, type Rung, type RungId } from './rung.ts';
 import { timed } from './timed.ts';
@@ -73,24 +73,24 @@ async function documentRungs(claims: TokenClaims, fetching: Parameters<typeof fe
   const discovery = await timed(clock, () => tried(() => fetchDocument(address, fetching)));
   if (discovery.value instanceof CarnetError) {
     return [
-      failedRung('issuer.discovery', discovery.value, { durationMs: discovery.durationMs, sent: { address } }),
+      failedRung('issuer.discovery', discovery.value, { durationMs: discovery.durationMs, sent: { address: shownAddress(address) } }),
       skipped('issuer.name', 'There is no discovery document.'),
       skipped('issuer.keys', 'There is no discovery document that would name the JWKS.'),
     ];
   }
-  const found = rungOf('issuer.discovery', 'unproven', `${address} answers.${caveat}`, { durationMs: discovery.durationMs, sent: { address } });
+  const found = rungOf('issuer.discovery', 'unproven', `${shownAddress(address)} answers.${caveat}`, { durationMs: discovery.durationMs, sent: { address: shownAddress(address) } });
   const { issuer: name, jwks_uri: keysAddress } = discovery.value;
   const named = nameRung(issuer, name);
   if (typeof keysAddress !== 'string') return [found, named, ownFailure('issuer.keys', 'ISSUER_UNREACHABLE', 'The discovery document names no jwks_uri.', 'Serve the discovery document of the issuer itself.')];
   const keys = await timed(clock, () => tried(() => fetchDocument(keysAddress, fetching)));
   const details = { durationMs: keys.durationMs };
-  return [found, named, keys.value instanceof CarnetError ? failedRung('issuer.keys', keys.value, { ...details, sent: { address: keysAddress } }) : keysRung(keys.value, keysAddress, claims, details)];
+  return [found, named, keys.value instanceof CarnetError ? failedRung('issuer.keys', keys.value, { ...details, sent: { address: shownAddress(keysAddress) } }) : keysRung(keys.value, shownAddress(keysAddress), claims, details)];
 }
 
 function nameRung(issuer: string, found: unknown): Rung {
   const name = typeof found === 'string' ? found.slice(0, 1024) : undefined;
   if (name === undefined) return ownFailure('issuer.name', 'TRUST_REJECTED', 'The discovery document names no issuer.', 'Serve the discovery document of the issuer itself.', { sent: { issuer } });
-  const difference = differenceOf('issuer', 'the discovery document', issuer, name);
+  const difference = differenceOf('issuer', 'the discovery document', issuer, name, 'the document');
   if (!difference) return rungOf('issuer.name', 'unproven', 'The discovery document names the issuer of our token, byte for byte.', { sent: { issuer }, expected: { issuer: name } });
   return ownFailure('issuer.name', 'TRUST_REJECTED', `The discovery document names another issuer than our token. ${difference.sentence}`, 'Configure the issuer with one spelling, and serve its documents under that.', { sent: { issuer }, expected: { issuer: name }, difference });
 }

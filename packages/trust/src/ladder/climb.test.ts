@@ -82,99 +82,6 @@ describe('the ladder', () => {
   });
 });
 
-describe('our own documents', () => {
-  const refused = { authenticate: () => Promise.reject(refusal('SIGNATURE_REJECTED', 'CODE-2')) };
-
-  it.each([
-    ['another key', { keys: [{ ...publicKey, kid: 'key-2' }] }, /does not hold the key that signed our token \(key-1\)/],
-    ['no key', { keys: [] }, /does not hold/],
-    ['no list', { keys: 'none' }, /does not hold/],
-    ['another algorithm', { keys: [{ ...publicKey, alg: 'RS512' }] }, /another alg than RS256/],
-    ['an encryption key', { keys: [{ ...publicKey, use: 'enc' }] }, /another use than sig/],
-    ['a private member', { keys: [{ ...publicKey, d: 'canary' }] }, /publishes the private half/],
-  ])('a JWKS with %s is named as the cause before what the cloud says', async (_, document, sentence) => {
-    const { last, all } = await told(climb(fakeRequest({ keys: () => answered(document), carnet: refused })));
-    expect(last.get('issuer.keys')).toMatchObject({ status: 'fail', message: expect.stringMatching(sentence) });
-    expect(last.get('exchange')?.diagnosis?.cause).toMatch(new RegExp(`^The cause is on our side\\. .*${sentence.source}`));
-    expect(last.get('exchange')?.error?.cloudCode).toBe('CODE-2');
-    expect(JSON.stringify(all)).not.toContain('canary');
-  });
-
-  it('a private key in the JWKS stays red although the cloud accepts; a missing key becomes amber', async () => {
-    const leaked = await told(climb(fakeRequest({ keys: () => answered({ keys: [{ ...publicKey, p: 'canary' }] }) })));
-    expect(leaked.last.get('issuer.keys')?.status).toBe('fail');
-    const missing = await told(climb(fakeRequest({ keys: () => answered({ keys: [] }) })));
-    expect(missing.last.get('issuer.keys')).toMatchObject({ status: 'warn', message: expect.stringContaining('accepted the exchange all the same') });
-  });
-
-  const error = (code: string): (() => never) => () => { throw Object.assign(new Error('canary'), { code }); };
-  it.each([
-    ['a name that does not resolve', error('ENOTFOUND'), /does not resolve \(DNS\) \(ENOTFOUND\)/],
-    ['an expired certificate', error('CERT_HAS_EXPIRED'), /certificate that has expired/],
-    ['a certificate of another host', error('ERR_TLS_CERT_ALTNAME_INVALID'), /certificate of another host/],
-    ['a private certificate', error('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /certificate that this host does not trust/],
-    ['a refused connection', error('ECONNREFUSED'), /cannot be reached \(ECONNREFUSED\)/],
-    ['a private address', () => { throw refusal('STORE_ADDRESS_REFUSED'); }, /public address/],
-    ['404', () => answered('no', { status: 404 }), /answers 404\./],
-    ['a foreign error page', () => answered({ code: 'SIGNING_KEY_MISSING', title: 'canary', hint: 'canary' }, { status: 503 }), /answers 503\./],
-    ['our issuer without a key', () => answered({ type: 'https://carnet.dev/errors/SIGNING_KEY_MISSING', code: 'SIGNING_KEY_MISSING', title: 'No signing key.', hint: 'Set OIDC_PRIVATE_KEY.' }, { status: 503 }), /answers 503: No signing key\.[^]*Set OIDC_PRIVATE_KEY/],
-    ['a redirect', () => answered('', { status: 301, headers: { location: 'https://other.example/x' } }), /redirect \(301\) to other\.example/],
-    ['a page', () => answered('<html>canary</html>'), /no JSON object/],
-    ['a list', () => answered('[]'), /no JSON object/],
-    ['a megabyte', () => answered(`{"a":"${'x'.repeat(1_000_000)}"}`), /no JSON object/],
-  ])('%s instead of the discovery document', async (_, discovery, sentence) => {
-    const { last, all } = await told(climb(fakeRequest({ discovery, carnet: refused })));
-    const rung = last.get('issuer.discovery');
-    expect(rung).toMatchObject({ status: 'fail', error: { code: 'ISSUER_UNREACHABLE' } });
-    expect(`${rung?.message} ${rung?.diagnosis?.cure}`).toMatch(sentence);
-    expect(last.get('issuer.name')?.status).toBe('skip');
-    expect(JSON.stringify(all)).not.toContain('canary');
-  });
-
-  it('that never answer end with the deadline', async () => {
-    const { last } = await told(climb(fakeRequest({ discovery: () => new Promise(() => undefined) })));
-    expect(last.get('issuer.discovery')?.message).toContain('no answer within 10 s');
-  });
-
-  it('are not fetched from an issuer that is no https address', async () => {
-    const { last } = await told(climb(fakeRequest({ token: tokenWith({ iss: 'http://169.254.169.254' }), discovery: () => { throw new Error('fetched'); }, carnet: refused })));
-    expect(last.get('issuer.discovery')?.message).toContain('is no https address');
-  });
-
-  it('with a slash more are told by their last character', async () => {
-    const { last } = await told(climb(fakeRequest({ discovery: () => answered({ ...discoveryDocument, issuer: `${issuerUrl}/` }), carnet: { authenticate: () => Promise.reject(refusal('TRUST_REJECTED')) } })));
-    expect(last.get('issuer.name')).toMatchObject({ status: 'fail', difference: { position: issuerUrl.length + 1 }, message: expect.stringContaining('ends with a slash') });
-    expect(last.get('exchange')?.diagnosis?.cause).toContain('on our side');
-  });
-});
-
-describe('clock skew', () => {
-  const clockOf = async (date: number, claims: object = {}, headers: Readonly<Record<string, string>> = {}) => {
-    const at = (document: unknown) => () => answered(document, { headers: { date: new Date(date).toUTCString(), ...headers } });
-    return (await told(climb(fakeRequest({ token: tokenWith(claims), discovery: at(discoveryDocument), keys: at({ keys: [publicKey] }), carnet: { authenticate: () => Promise.reject(refusal('CLOCK_SKEW')) } })))).last;
-  };
-
-  it.each([
-    ['none', 0, 'pass', /agrees|does no harm/],
-    ['a few seconds', -20_000, 'pass', /does no harm/],
-    ['two minutes, within the life of the token', 120_000, 'warn', /120 s behind that of the issuer's host/],
-    ['612 s ahead: the token begins later', -612_000, 'fail', /begins to be valid in 55[12] s only: our clock is 61[12] s ahead/],
-    ['two hours behind: the token has ended', 7_200_000, 'fail', /ended 3600 s ago: our clock is 7200 s behind/],
-  ])('of %s', async (_, shift, status, sentence) => {
-    const last = await clockOf(startMs + shift);
-    expect(last.get('clock')).toMatchObject({ status, message: expect.stringMatching(sentence) });
-    if (status !== 'pass') expect(last.get('exchange')?.diagnosis).toMatchObject({ cause: expect.stringContaining('on our side'), command: 'timedatectl set-ntp true' });
-  });
-
-  it('is not taken from the age of a cached answer', async () => {
-    expect((await clockOf(startMs - 600_000, {}, { age: '600' })).get('clock')?.status).toBe('pass');
-  });
-
-  it('of a token that others have signed', async () => {
-    expect((await clockOf(startMs, { exp: startMs / 1000 - 30 })).get('clock')).toMatchObject({ status: 'fail', message: expect.stringContaining('ended 30 s ago') });
-  });
-});
-
 describe('what is registered', () => {
   const trusts = (...all: readonly object[]): Registrations => ({ commands: () => ['list them'], read: () => all as ReturnType<Registrations['read']> });
   const climbWith = async (registrations: Registrations, parts: Parameters<typeof fakeRequest>[0] = {}) =>
@@ -208,6 +115,22 @@ describe('what is registered', () => {
     for (const read of [() => [], () => { throw new Error('canary'); }]) {
       expect((await climbWith({ commands: () => ['list them'], read })).get('registration')).toMatchObject({ error: { code: 'INPUT_INVALID' }, commands: ['list them'] });
     }
+  });
+
+  it('that a provider cannot tell, or tells in another shape, is no list of the cloud and ends nothing', async () => {
+    const fail = (): never => { throw new Error('canary'); };
+    const shapes: readonly unknown[] = ['text', [null], [{ name: 1 }], [{ name: 'a', audiences: 'x' }], [{ name: 'a', problems: [{}] }]];
+    for (const read of [fail, ...shapes.map((shape) => () => shape as ReturnType<Registrations['read']>)]) {
+      const last = await climbWith({ commands: fail, read });
+      expect(last.get('registration')).toMatchObject({ error: { code: 'INPUT_INVALID' }, commands: [] });
+      expect(last.get('exchange')?.status).toBe('fail');
+    }
+  });
+
+  it('in one of two places is found there, whatever the other place has not', async () => {
+    const registrations: Registrations = { commands: () => [], read: () => [{ name: 'a', ...ours }] };
+    const { last } = await told(climb(fakeRequest({ provider: { registrations } }, { registered: [[], [{}]] })));
+    expect(last.get('registration')?.status).toBe('pass');
   });
 
   it('is nothing, as an empty list says', async () => {
@@ -244,6 +167,14 @@ describe('propagation', () => {
     const clock = waitingClock();
     const { last } = await told(climb(fakeRequest({ carnet: { authenticate: refusing(Infinity) } }, { clock, createdAt: startMs })));
     expect(last.get('exchange')?.status).toBe('fail');
+    expect(clock.waits).toHaveLength(30);
+  });
+
+  it('is waited for 5 minutes in all, by exchange and secret together, so that the cloud has the last word', async () => {
+    const clock = waitingClock();
+    const carnet = { authenticate: refusing(20), read: () => Promise.reject(refusal('ACCESS_DENIED')) };
+    const { last } = await told(climb(fakeRequest({ carnet }, { clock, createdAt: startMs, references: [{ name: 'api-key' }] })));
+    expect(last.get('secret')).toMatchObject({ status: 'warn', error: { code: 'ACCESS_DENIED' } });
     expect(clock.waits).toHaveLength(30);
   });
 
@@ -294,11 +225,24 @@ describe('the negative probe', () => {
     expect(sessions.size).toBe(2);
   });
 
+  it('that was accepted is told, whatever closing the store does', async () => {
+    for (const close of [() => { throw new Error('canary'); }, () => Promise.reject(new Error('canary')), () => new Promise<void>(() => undefined)]) {
+      const result = await probed({ open: (_, { subjectToken }) => ({ authenticate: async () => { await subjectToken(); return {}; }, read: () => Promise.reject(new Error('read')), close }) });
+      expect(result.subject).toMatchObject({ status: 'fail', error: { code: 'TRUST_TOO_WIDE' } });
+    }
+  });
+
+  it('that no cloud was shown is no trust that is too wide', async () => {
+    const result = await probed({ open: () => ({ authenticate: async () => ({}), read: () => Promise.reject(new Error('read')) }) });
+    expect(result.subject).toMatchObject({ status: 'warn', message: expect.stringContaining('the provider showed it no token') });
+  });
+
   it('that is accepted is TRUST_TOO_WIDE, and the answer is thrown away', async () => {
     const sessions: Map<string, unknown>[] = [];
     let closed = 0;
-    const result = await probed({ open: (_, { session }) => ({
+    const result = await probed({ open: (_, { session, subjectToken }) => ({
       async authenticate() {
+        await subjectToken();
         session.set('credential', 'canary');
         sessions.push(session);
         return { principal: 'canary' };
@@ -323,6 +267,11 @@ describe('the negative probe', () => {
     const { subject: rung, decoys } = await probed({ registrations }, { registered: [{}] });
     expect(rung).toMatchObject({ status: 'skip', message: 'Not needed: this cloud compares all three values exactly; 2 registered.' });
     expect(decoys).toEqual([]);
+  });
+
+  it('counts nothing where the provider fails to read, and goes on', async () => {
+    const registrations: Registrations = { exactMatch: true, commands: () => [], read: () => { throw new Error('canary'); } };
+    expect((await probed({ registrations }, { registered: [{}] })).subject).toMatchObject({ status: 'skip', message: 'Not needed: this cloud compares all three values exactly.' });
   });
 
   it('is left out where nothing was asked for, no decoy can be minted, or the real token is refused', async () => {

@@ -45,8 +45,8 @@ export async function* climb(request: LadderRequest): AsyncGenerator<Rung, void,
 }
 
 /** The rungs from what is registered to the store, for an identity whose issuer is checked once for all of its credentials. */
-export async function* climbCredential(request: LadderRequest, issuer: IssuerCheck | undefined): AsyncGenerator<Rung, void, undefined> {
-  const { credential, clock, registered, references = [] } = request;
+export async function* climbCredential(given: LadderRequest, issuer: IssuerCheck | undefined): AsyncGenerator<Rung, void, undefined> {
+  const { credential, clock, registered, references = [] } = given;
   const minted = issuer && (await issuer.mint);
   const claims = minted?.claims;
   const identity: FederatedIdentity | undefined = issuer?.identity;
@@ -56,6 +56,7 @@ export async function* climbCredential(request: LadderRequest, issuer: IssuerChe
     yield skipped('list', 'Nobody was let in.');
     return;
   }
+  const request = { ...given, startedAt: clock.now() };
   const exchanging = exchange(request);
   const inside = exchanging.then((exchanged) => (accepted(exchanged)
     ? Promise.all([Promise.all(references.map((reference) => secretRungs(request, reference))), listRung(request)])

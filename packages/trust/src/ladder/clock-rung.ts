@@ -24,7 +24,12 @@ export function clockRung(skews: readonly number[], nowMs: number, token: TokenC
   const ended = now - (token.expiresAt ?? now + 1);
   const outside = begins > 0 ? `Our token begins to be valid in ${begins} s only` : ended >= 0 ? `Our token ended ${ended} s ago` : undefined;
   const off = skew === undefined || skew === 0 ? undefined : `our clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} that of the issuer's host`;
-  if (outside !== undefined) return ownFailure('clock', 'CLOCK_SKEW', `${outside}${off === undefined ? ', by our own clock' : `: ${off}`}.`, cure, { ...shown, command: 'timedatectl set-ntp true' });
+  if (outside !== undefined && skew !== undefined && Math.abs(skew) <= worthTelling) {
+    // Both clocks agree: it is not they that are wrong.
+    if (begins <= 0) return ownFailure('clock', 'CLOCK_SKEW', `${outside}, and the clock of this host is right: the token is an old one.`, 'Look at what should have renewed it: the platform or the job that writes it.', shown);
+    return ownFailure('clock', 'CLOCK_SKEW', `${outside}, and the clock of this host is right: that of the host which signed it is ahead.`, 'Let NTP set the clock of the host that signs the tokens.', { ...shown, command: 'timedatectl set-ntp true' });
+  }
+  if (outside !== undefined) return ownFailure('clock', 'CLOCK_SKEW', `${outside}${off === undefined ? ' by the clock of this host' : `: ${off}`}.`, cure, { ...shown, command: 'timedatectl set-ntp true' });
   if (skew === undefined) return rungOf('clock', 'pass', 'Our token is valid by our own clock; no answer told another time.', shown);
   if (off !== undefined && Math.abs(skew) > worthTelling) {
     return { ...ownFailure('clock', 'CLOCK_SKEW', `${off[0]?.toUpperCase()}${off.slice(1)}.`, cure, { ...shown, command: 'timedatectl set-ntp true' }), status: 'warn' };

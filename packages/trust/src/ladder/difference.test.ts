@@ -25,6 +25,8 @@ describe('the first character that differs', () => {
   });
 
   it('writes out what cannot be seen, and points at it', () => {
+    expect(found('a\u0301\u{1f600}日X', 'a\u0301\u{1f600}日Y')).toMatchObject({ ours: String.raw`a\u{301}\u{1f600}\u{65e5}X`, column: 25, position: 5 });
+    expect(found('on', '\u043en')).toMatchObject({ theirs: String.raw`\u{43e}n`, column: 0 });
     expect(found('a\u200bbX', 'a\u200bbY')).toMatchObject({ ours: String.raw`a\u{200b}bX`, theirs: String.raw`a\u{200b}bY`, column: 10, position: 4 });
   });
 

@@ -1,14 +1,14 @@
 import type { Authentication, Diagnosis, ErrorCode } from '@carnet/provider';
 import { failedRung } from './failed-rung.ts';
-import type { LadderRequest } from './ladder-request.ts';
+import type { Climb } from './ladder-request.ts';
 import { untilSeen } from './propagation.ts';
 import { rungOf, skipped, type Rung, type RungDetails, type RungId } from './rung.ts';
 import type { Timed } from './timed.ts';
-import { threeValues, type TokenClaims } from './token-claims.ts';
+import { shownClaims, threeValues, type TokenClaims } from './token-claims.ts';
 
 export type Exchanged = Timed<Authentication | { readonly thrown: unknown }>;
 
-export async function exchange(request: LadderRequest): Promise<Exchanged> {
+export async function exchange(request: Climb): Promise<Exchanged> {
   const { carnet, credential, clock, signal } = request;
   const startedAt = clock.now();
   try {
@@ -43,7 +43,8 @@ export function exchangeRung({ value, durationMs }: Exchanged, claims: TokenClai
     return isShown ? rungOf('exchange', 'pass', storeTakesIt, details) : rungOf('exchange', 'unproven', 'Nobody has refused the credential, and nobody was asked: the first read does.', details);
   }
   const rung = failedRung('exchange', value.thrown, { durationMs });
-  const shown = { ...rung, sent: { ...details.sent, ...rung.sent } };
+  const asShown: Readonly<Record<string, string>> = claims ? shownClaims(claims) : {};
+  const shown = { ...rung, sent: { ...details.sent, ...Object.fromEntries(Object.entries(rung.sent ?? {}).map(([name, text]) => [name, asShown[name] ?? text])) } };
   const code = rung.error?.code;
   const own = (code === undefined ? [] : (ownCauses[code] ?? [])).map((id) => issuerRungs.find((each) => each.id === id && each.error)).find((each) => each !== undefined);
   if (own?.diagnosis) return { ...shown, diagnosis: ofOurs(own.diagnosis) };

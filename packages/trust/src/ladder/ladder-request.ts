@@ -62,3 +62,9 @@ export interface LadderRequest {
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A request under way. */
+export interface Climb extends LadderRequest {
+  /** By its clock, when the first step toward the cloud began. */
+  readonly startedAt: number;
+}

@@ -1,6 +1,7 @@
 import type { ErrorCode, FederatedIdentity } from '@carnet/provider';
 import { errorOf, failedRung, ownFailure } from './failed-rung.ts';
 import type { Decoy, LadderRequest } from './ladder-request.ts';
+import { anyToken, readRegistered } from './read-registered.ts';
 import { rungOf, skipped, type Rung, type RungId } from './rung.ts';
 import { withinTime } from './timed.ts';
 import { tokenClaims, threeValues } from './token-claims.ts';
@@ -25,8 +26,8 @@ export async function probeRungs(request: LadderRequest, identity: FederatedIden
 }
 
 function countOf({ registered = [], credential }: LadderRequest, { settings }: FederatedIdentity): string {
-  const token = { issuer: '', subject: '', audience: '' };
-  const count = registered.flatMap((document) => credential.provider.registrations?.read(document, { identity: settings, token }) ?? []).length;
+  const { registrations } = credential.provider;
+  const count = registrations ? registered.flatMap((document) => readRegistered(registrations, document, settings, anyToken)).length : 0;
   return count === 0 ? '' : `; ${count} registered`;
 }
 
@@ -38,7 +39,8 @@ async function probeRung(id: (typeof ids)[number], decoy: Decoy, request: Ladder
     const token = (await probe?.mint?.({ ...decoy, signal })) ?? '';
     const sent = threeValues(tokenClaims(token));
     try {
-      await withinTime(clock, deadlineMs, signal, (inner) => present(token, request, identity, inner));
+      const isShown = await withinTime(clock, deadlineMs, signal, (inner) => present(token, request, identity, inner));
+      if (!isShown) return { ...ownFailure(id, 'PROVIDER_FAULT', 'It is not known whether the cloud would refuse it: the provider showed it no token.', 'Ask its author: authenticate() has to exchange the token.', { ...done(), sent }), status: 'warn' };
     } catch (error) {
       const { code, message, cloudCode } = errorOf(error);
       if (refusals.includes(code)) return rungOf(id, 'pass', `The cloud refused it${cloudCode === undefined ? '' : ` (${cloudCode})`}.`, { ...done(), sent });
@@ -51,11 +53,15 @@ async function probeRung(id: (typeof ids)[number], decoy: Decoy, request: Ladder
   }
 }
 
-/** In a session of its own, so that neither side takes the decoy for the real one. */
-async function present(token: string, { credential, clock, probe }: LadderRequest, { settings, transport }: FederatedIdentity, signal: AbortSignal): Promise<void> {
+/** In a session of its own, so that neither side takes the decoy for the real one. Whether the token was asked for. */
+async function present(token: string, { credential, clock, probe }: LadderRequest, { settings, transport }: FederatedIdentity, signal: AbortSignal): Promise<boolean> {
+  let isShown = false;
   const session = new Map<string, unknown>();
   const store = credential.provider.open({ method: 'workload-identity', identity: settings, store: credential.store }, {
-    subjectToken: async () => token,
+    subjectToken: async () => {
+      isShown = true;
+      return token;
+    },
     transport,
     clock,
     random: (size) => probe?.random(size) ?? new Uint8Array(size),
@@ -64,9 +70,11 @@ async function present(token: string, { credential, clock, probe }: LadderReques
   });
   try {
     await store.authenticate({ signal });
+    return isShown;
   } finally {
     session.clear();
-    await store.close?.();
+    // Whatever it does, the cloud has answered.
+    void (async () => await store.close?.())().catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { CarnetError, Clock, ErrorCode } from '@carnet/provider';
+import type { CarnetError, ErrorCode } from '@carnet/provider';
 import { errorOf } from './failed-rung.ts';
-import type { Attempt } from './ladder-request.ts';
+import type { Attempt, Climb } from './ladder-request.ts';
 import { abortError } from './timed.ts';
 
 const youngestMs = 15 * 60_000;
@@ -13,16 +13,8 @@ const passing: Readonly<Record<Attempt['rung'], readonly ErrorCode[]>> = {
   secret: ['ACCESS_DENIED'],
 };
 
-export interface Propagation {
-  readonly clock: Clock;
-  readonly createdAt?: number | undefined;
-  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Tries again every 10 s for up to 5 min what was registered less than 15 min ago and may not be seen yet. Everything else is tried once. */
-export async function untilSeen<T>({ clock, createdAt, onAttempt, signal }: Propagation, rung: Attempt['rung'], work: () => Promise<T>): Promise<T> {
-  const startedAt = clock.now();
+/** Tries again every 10 s what was registered less than 15 min ago and may not be seen yet, for 5 min in all. Everything else is tried once. */
+export async function untilSeen<T>({ clock, createdAt, startedAt, onAttempt, signal }: Climb, rung: Attempt['rung'], work: () => Promise<T>): Promise<T> {
   const isYoung = createdAt !== undefined && startedAt - createdAt < youngestMs;
   for (let number = 1; ; number += 1) {
     try {

@@ -1,6 +1,7 @@
-import type { FederatedIdentity, RegisteredTrust, Registrations, SentToken, Settings } from '@carnet/provider';
+import type { FederatedIdentity, RegisteredTrust, Registrations, SentToken } from '@carnet/provider';
 import { differenceOf, type Difference } from './difference.ts';
 import { ownFailure } from './failed-rung.ts';
+import { listCommands, readRegistered } from './read-registered.ts';
 import { rungOf, skipped, type Rung } from './rung.ts';
 import { threeValues } from './token-claims.ts';
 
@@ -13,12 +14,14 @@ interface Comparison {
 export function registrationRung(registrations: Registrations | undefined, registered: readonly unknown[] | undefined, { settings }: FederatedIdentity, token: SentToken): Rung {
   const sent = threeValues(token);
   if (!registrations) return skipped('registration', 'The provider cannot read what its cloud has registered: compare the three values by eye.', { sent });
-  const commands = registrations.commands(settings);
+  const commands = listCommands(registrations, settings);
   if (registered === undefined || registered.length === 0) return skipped('registration', 'Not compared: nobody gave what the cloud has registered.', { sent, commands });
-  if (registered.some((document) => Array.isArray(document) && document.length === 0)) {
+  // Of commands that ask in two places, such as an application and a managed identity, one may find nothing.
+  const filled = registered.filter((document) => !Array.isArray(document) || document.length > 0);
+  if (filled.length === 0) {
     return ownFailure('registration', 'TRUST_REJECTED', 'Nothing is registered: the list is empty.', 'Register our values exactly as shown.', { sent, commands });
   }
-  const documents = registered.map((document) => readDocument(registrations, document, settings, token).map((trust) => comparisonOf(trust, token)));
+  const documents = filled.map((document) => readRegistered(registrations, document, settings, token).map((trust) => comparisonOf(trust, token)));
   if (documents.some((trusts) => trusts.length === 0)) {
     return ownFailure('registration', 'INPUT_INVALID', 'What was given as registered is not what any of the cloud\'s commands prints.', 'Give the output of one of these commands as it was printed.', { sent, commands });
   }
@@ -28,15 +31,6 @@ export function registrationRung(registrations: Registrations | undefined, regis
   const count = documents.flat().length;
   if (!wrong) return rungOf('registration', 'pass', `${nearest.map(({ trust }) => trust.name).join(', ')} ${nearest.length === 1 ? 'fits' : 'fit'} our token, of ${count} registered.`, { sent });
   return misfit(wrong, count, sent);
-}
-
-/** What it is made of comes from outside: whatever it does to the reader, it is not what a command prints. */
-function readDocument(registrations: Registrations, document: unknown, identity: Settings, token: SentToken): readonly RegisteredTrust[] {
-  try {
-    return registrations.read(document, { identity, token });
-  } catch {
-    return [];
-  }
 }
 
 function misfit({ trust, differences }: Comparison, count: number, sent: Readonly<Record<string, string>>): Rung {

@@ -1,13 +1,13 @@
 import { printReference, type Secret, type SecretReference } from '@carnet/provider';
 import { errorOf, failedRung } from './failed-rung.ts';
-import type { LadderRequest } from './ladder-request.ts';
+import type { Climb, LadderRequest } from './ladder-request.ts';
 import { untilSeen } from './propagation.ts';
 import { rungOf, skipped, type Rung } from './rung.ts';
 
 const mostNames = 1_000;
 
 /** One secret and, where the reference names one, its JSON key: a single read. */
-export async function secretRungs(request: LadderRequest, reference: SecretReference): Promise<readonly Rung[]> {
+export async function secretRungs(request: Climb, reference: SecretReference): Promise<readonly Rung[]> {
   const { carnet, credential, clock, inspect, signal } = request;
   const shown = printReference(reference);
   const startedAt = clock.now();
