@@ -27,6 +27,16 @@ describe('B4 the token of a job of GitHub Actions', () => {
     expect(await failureOf(source.subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', retryable: false, hint: expect.stringContaining('id-token: write') as string });
   });
 
+  it.each([
+    ['a token with a line break', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${canary}\nX-Other: 1` }],
+    ['a token that is no Latin', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${canary}\u2028` }],
+    ['an address with a password', { ACTIONS_ID_TOKEN_REQUEST_URL: `https://user:${canary}@elsewhere.example/` }],
+  ])('%s is told, without it, and nothing is sent', async (_, variables) => {
+    const error = await failureOf(githubActions({ environment: { ...environment, ...variables }, fetch: () => Promise.reject(new Error('sent')) }).subjectToken(request));
+    expect(error).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', retryable: false });
+    expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(canary);
+  });
+
   it('is never asked for without TLS', async () => {
     const source = githubActions({ environment: { ...environment, ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1/token' }, fetch: () => Promise.reject(new Error('sent')) });
     expect(await failureOf(source.subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: expect.stringContaining('https') as string });

@@ -49,7 +49,9 @@ function requestFor(environment: Environment, audience: string): Request {
   if (url === null || token === undefined || token === '') {
     throw unavailable('GitHub offers this job no token.', 'Add to the workflow, or to the job: permissions: { id-token: write, contents: read }. A pull request from a fork never gets it.', false);
   }
-  if (url.protocol !== 'https:') throw unavailable('The address at which GitHub gives tokens is not one of https.', 'Run it in a job of GitHub Actions.', false);
+  if (url.protocol !== 'https:' || url.username + url.password !== '') throw unavailable('The address at which GitHub gives tokens is not one of https alone.', 'Run it in a job of GitHub Actions.', false);
+  // RFC 6750, section 2.1. A header that cannot be would be told with its value.
+  if (!/^[\w.~+/-]+=*$/.test(token)) throw unavailable('What the job asks GitHub with is no bearer token.', 'Run it in a job of GitHub Actions.', false);
   url.searchParams.set('audience', audience);
   return new Request(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' }, redirect: 'manual' });
 }

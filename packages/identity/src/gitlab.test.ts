@@ -24,6 +24,7 @@ it('B4 several variables serve several clouds, by workload identity or by audien
 it.each([
   ['is not set', {}, 'SUBJECT_TOKEN_UNAVAILABLE', 'The job has no variable AZURE_ID_TOKEN.'],
   ['holds something else', { AZURE_ID_TOKEN: 'canary' }, 'SUBJECT_TOKEN_INVALID', 'The variable AZURE_ID_TOKEN holds no token.'],
+  ['ends with a line break', { AZURE_ID_TOKEN: `${tokens.AZURE_ID_TOKEN}\n` }, 'SUBJECT_TOKEN_INVALID', 'The variable AZURE_ID_TOKEN holds a token with white space around it'],
   ['is for another cloud', { AZURE_ID_TOKEN: tokens.AWS_ID_TOKEN }, 'SUBJECT_TOKEN_INVALID', "for 'sts.amazonaws.com', and this identity needs 'api://AzureADTokenExchange'"],
   ['has expired', { AZURE_ID_TOKEN: tokenFor({ aud: azure.audience, exp: 1_799_999_990 }) }, 'SUBJECT_TOKEN_INVALID', 'expired 10 s ago'],
 ])('a variable that %s is told by its name', async (_, environment, code, sentence) => {

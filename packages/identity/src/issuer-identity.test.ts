@@ -82,14 +82,14 @@ describe('an issuer that fails', () => {
 
 describe('a probe of an issuer', () => {
   const other = '22222222-8b86-4d01-b42d-00c04fc964ff';
-  it('is a token of 60 s for another organization, or of ours for another audience, with nothing of the automation', async () => {
+  it('is a token of 60 s that differs from ours in the organization, or in the audience, and in nothing else', async () => {
     const issuer = recordingMinter();
     const source = issuerIdentity(issuer, { organization, automation, lifetimeSeconds: 300, organizationIssuer: true });
     await source.probe({ audience: request.audience, organization: other });
     await source.probe({ audience: 'urn:carnet:probe:1' });
     expect(issuer.requests).toEqual([
-      { organization: other, audience: request.audience, organizationIssuer: true, probe: true },
-      { organization, audience: 'urn:carnet:probe:1', organizationIssuer: true, probe: true },
+      { organization: other, automation, audience: request.audience, organizationIssuer: true, probe: true },
+      { organization, automation, audience: 'urn:carnet:probe:1', organizationIssuer: true, probe: true },
     ]);
   });
 

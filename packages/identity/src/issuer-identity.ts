@@ -69,13 +69,12 @@ export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptio
   const { organization, automation, organizationIssuer, lifetimeSeconds } = options;
   checkId('organization', organization);
   if (automation !== undefined) checkId('automation', automation);
-  const ofOrganization = organizationIssuer === undefined ? {} : { organizationIssuer };
+  // A probe differs from it in the one value that it tries.
+  const subject = { organization, ...(automation === undefined ? {} : { automation }), ...(organizationIssuer === undefined ? {} : { organizationIssuer }) };
   return {
     subjectToken: ({ audience, claims, renew, signal }) => minted(issuer, {
-      organization,
+      ...subject,
       audience,
-      ...ofOrganization,
-      ...(automation === undefined ? {} : { automation }),
       ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
       ...(claims?.includes('session-tags') ? { sessionTags: true } : {}),
       ...(renew ? { renew } : {}),
@@ -83,7 +82,7 @@ export function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptio
     }),
     async probe({ audience, organization: other = organization, signal }) {
       checkId('organization', other);
-      return await minted(issuer, { organization: other, audience, ...ofOrganization, probe: true, ...(signal === undefined ? {} : { signal }) });
+      return await minted(issuer, { ...subject, organization: other, audience, probe: true, ...(signal === undefined ? {} : { signal }) });
     },
   };
 }

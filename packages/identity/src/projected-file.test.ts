@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +28,26 @@ describe('B4: a token file that the platform projects', () => {
     }
   });
 
+  // https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/: a link to a link, which is exchanged whole.
+  it('is the new one as soon as the kubelet has exchanged its folder', async () => {
+    const volume = await mkdtemp(join(tmpdir(), 'carnet-'));
+    try {
+      const source = projectedFile(join(volume, 'token'), { clock });
+      await symlink('..data/token', join(volume, 'token'));
+      for (const [number, token] of [good, tokenFor({ aud: audience, exp: 1_800_003_600 })].entries()) {
+        await mkdir(join(volume, `..${number}`));
+        await writeFile(join(volume, `..${number}`, 'token'), token);
+        await symlink(`..${number}`, join(volume, '..data_tmp'));
+        await rename(join(volume, '..data_tmp'), join(volume, '..data'));
+        expect(await source.subjectToken(request)).toBe(token);
+      }
+      await rm(join(volume, '..1'), { recursive: true });
+      expect(await failureOf(source.subjectToken(request))).toMatchObject({ code: 'SUBJECT_TOKEN_UNAVAILABLE', message: expect.stringContaining('ENOENT') as string });
+    } finally {
+      await rm(volume, { recursive: true });
+    }
+  });
+
   it.each([['one newline', `${good}\n`], ['one newline of Windows', `${good}\r\n`]])('loses %s at its end', async (_, text) => {
     expect(await reading(text).subjectToken(request)).toBe(good);
   });
@@ -35,8 +55,8 @@ describe('B4: a token file that the platform projects', () => {
   it.each([
     ['nothing', '', /holds no token/],
     ['something else', 'canary', /holds no token/],
-    ['two newlines', `${good}\n\n`, /holds no token/],
-    ['a space in front', ` ${good}`, /holds no token/],
+    ['two newlines', `${good}\n\n`, /white space around/],
+    ['a space in front', ` ${good}`, /white space around/],
     ['two tokens', `${good}\n${good}`, /holds no token/],
     ['70,000 characters', 'a.'.repeat(35_000), /holds no token/],
     ['claims that are no object', `a.${Buffer.from('3').toString('base64url')}.c`, /holds no token/],

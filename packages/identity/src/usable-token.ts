@@ -17,7 +17,7 @@ export interface TokenUse {
 export function usableToken(token: unknown, { audience, now, place }: TokenUse): string {
   const invalid = (what: string): CarnetError => new CarnetError({ code: 'SUBJECT_TOKEN_INVALID', message: `${place} ${what}.`, step: 'mint' });
   const claims = typeof token === 'string' ? tokenClaims(token) : undefined;
-  if (typeof token !== 'string' || !claims) throw invalid('holds no token');
+  if (typeof token !== 'string' || !claims) throw invalid(typeof token === 'string' && tokenClaims(token.trim()) ? 'holds a token with white space around it, which no cloud takes' : 'holds no token');
   const { audiences: [sole], expiresAt } = claims;
   if (claims.audiences.length !== 1 || sole !== audience) {
     throw invalid(`holds a token for ${claims.audiences.slice(0, 5).map(shown).join(', ')}, and this identity needs '${audience}'`);

@@ -13,20 +13,26 @@ import { validateSettings, type Provider, type Settings, type TrustInput, type T
 import { configEntry, readOutputs, renderDocument } from '@carnet/trust';
 import { createVault } from '@carnet/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runNode, startCarnet, type Ended } from '../testing/carnet-process.ts';
+import { runNode, type Ended } from '../testing/carnet-process.ts';
 import { projectWith } from '../testing/workspace.ts';
+import { startManyCommands, type ManyCommands } from './testing/many-commands.ts';
 
 const organization = randomUUID();
 const value = 'canary-value-31d7c5e2';
 
 let clouds: LocalClouds;
 let issuer: Issuer;
+let commands: ManyCommands;
 beforeAll(async () => {
+  commands = startManyCommands();
   clouds = await startLocalClouds();
   issuer = createIssuer({ issuer: 'https://issuer.carnet.test', keys: await generateKeyRing() });
   clouds.route('issuer.carnet.test', issuer.handler);
 });
-afterAll(() => clouds.close());
+afterAll(async () => {
+  await clouds.close();
+  await commands[Symbol.asyncDispose]();
+});
 
 interface Case {
   readonly make: () => Provider;
@@ -86,9 +92,7 @@ function project(): string {
 }
 
 async function trust(args: readonly string[], cwd: string, input: string = ''): Promise<string> {
-  const { process: child, ended } = startCarnet(['trust', ...args], { cwd });
-  child.stdin.end(input);
-  const { code, stdout, stderr } = await ended;
+  const { code, stdout, stderr } = await commands.run(['trust', ...args], { cwd, input });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
@@ -117,8 +121,9 @@ async function kickoff(cwd: string, audience: string): Promise<Ended> {
 
 const flagsOf = (fields: Settings): readonly string[] => Object.entries(fields).flatMap(([name, each]) => [`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(each)]);
 
-describe.each(cases)('G on %s', (_, { make, prepare }) => {
-  it('story 6: the commands, what they print, the configuration, a kickoff; and the teardown stops it', { timeout: 120_000 }, async () => {
+// Both targets of Azure leave a kickoff the same: it is run for one of them.
+describe.each(cases.slice(1))('G on %s', (_, { make, prepare }) => {
+  it('story 6: the commands, what they print, the configuration, a kickoff; and the teardown stops it', { timeout: 60_000 }, async () => {
     const cwd = project();
     const { id } = make().manifest;
     const flags = [id, ...flagsOf(prepare()), '--secret', 'api-key'];
@@ -133,7 +138,9 @@ describe.each(cases)('G on %s', (_, { make, prepare }) => {
     expect(stopped).toMatchObject({ code: 125, stdout: '' });
     expect(stopped.stderr).not.toContain(value);
   });
+});
 
+describe.each(cases)('G on %s', (_, { make, prepare }) => {
   function planFor(fields: Settings, choices: Pick<TrustInput, 'secrets' | 'list' | 'write'>): TrustPlan {
     const provider = make();
     const { manifest: { trust: definition } } = provider;

@@ -1,14 +1,17 @@
-import { CarnetError, type Manifest, type Provider, type TrustDefinition, type TrustPlan } from '@carnet/provider';
+import { CarnetError, type Provider, type TrustPlan } from '@carnet/provider';
 import { configEntry, printEntry, readOutputs, renderDocument, type AmbientIdentity, type TrustedToken } from '@carnet/trust';
 import type { Command } from 'commander';
 import type { CarnetConfig } from '../define-config.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { loadConfig } from '../load-config.ts';
+import { oneLine } from '../one-line.ts';
 import { loadingMs } from '../open-carnet.ts';
 import { printJson } from '../print-json.ts';
 import { terminalOf } from '../provider/terminal-text.ts';
 import { reportFailure } from '../report-failure.ts';
 import { isCarnetError } from '../thrown-value.ts';
+import { askForPlan, type TrustingProvider } from './ask-for-plan.ts';
+import { endWhenBlocked } from './end-when-blocked.ts';
 import { findProvider } from './find-provider.ts';
 import { nextCommand } from './next-command.ts';
 import { providerFlags } from './provider-flag-names.ts';
@@ -24,16 +27,12 @@ interface Surroundings {
   readonly host: NodeJS.Process;
 }
 
-/** A provider that can say what to register. */
-interface TrustingProvider extends Provider {
-  readonly manifest: Manifest & { readonly trust: TrustDefinition };
-  readonly trust: NonNullable<Provider['trust']>;
-}
-
 /** `carnet trust`. Returns the exit code. */
 export async function setUpTrust(id: string | undefined, args: readonly string[], options: TrustOptions, { command, host }: Surroundings): Promise<number> {
   try {
-    const timeoutMs = options.timeout === undefined ? loadingMs : options.timeout * 1000;
+    const givenMs = options.timeout === undefined ? undefined : options.timeout * 1000;
+    const timeoutMs = givenMs ?? loadingMs;
+    using _ = endWhenBlocked(timeoutMs);
     const config = await optionalConfig(options, host, timeoutMs);
     if (id === undefined || id.startsWith('-')) {
       if (!options.help) throw wrong('Which provider?', 'Write it first: carnet trust <provider> [options]. carnet trust --help tells those of the configuration.');
@@ -51,15 +50,15 @@ export async function setUpTrust(id: string | undefined, args: readonly string[]
     const settings = parseProviderFlags(args, provider.manifest, common);
     checkChoices(options);
     const { ambient, namespace, serviceAccount, create, secret = [], list = false, write = false } = options;
-    const registered = options.registered === undefined ? undefined : await readRegistered(options.registered, host);
-    const plan = ({ issuer, subject }: TrustedToken): TrustPlan => provider.trust({
+    const registered = options.registered === undefined ? undefined : await readRegistered(options.registered, host, givenMs);
+    const plan = ({ issuer, subject }: TrustedToken): TrustPlan => askForPlan(provider, {
       issuer, subject, settings, secrets: secret, list, write,
       ...(create === undefined ? {} : { create }),
       ...(registered === undefined ? {} : { registered }),
       ...(ambient === undefined ? {} : { ambient: { kind: ambient, ...(namespace === undefined ? {} : { namespace }), ...(serviceAccount === undefined ? {} : { serviceAccount }) } }),
     });
     const token = async (): Promise<AmbientIdentity> => await whoseToken({ options, source: config?.identity, audience: () => audienceFor(plan) });
-    if (options.fromStdin) await printEntries(provider, planForAnyone(plan) ?? plan(await token()), options, host);
+    if (options.fromStdin) printEntries(provider, planForAnyone(plan) ?? plan(await token()), await readInput(host, 'what the set-up printed', givenMs), options, host);
     else printTrust(provider, plan, await token(), args, options, host);
     return exitCodes.success;
   } catch (error) {
@@ -85,7 +84,7 @@ function trusting(provider: Provider): TrustingProvider {
   throw new CarnetError({ code: 'OPERATION_NOT_SUPPORTED', step: 'configure', message: `The provider '${id}' cannot say what to register.`, hint: `Register issuer, subject and audience of the token in ${title} by its own documentation.` });
 }
 
-function checkChoices({ secret, allSecrets, fromStdin, as, format, teardown, registered }: TrustOptions): void {
+function checkChoices({ secret, allSecrets, create, fromStdin, as, format, teardown, registered }: TrustOptions): void {
   if (as !== undefined && !fromStdin) throw wrong('--as goes with --from-stdin.', 'It names the entries for carnet.config.ts.');
   if (fromStdin) {
     if (format !== undefined || teardown) throw wrong(`${teardown ? '--teardown' : '--format'} does not go with --from-stdin.`);
@@ -95,6 +94,7 @@ function checkChoices({ secret, allSecrets, fromStdin, as, format, teardown, reg
   if ((secret === undefined) === (allSecrets === undefined)) {
     throw wrong('Which secrets are to be opened?', 'Give --secret <name> for each (least privilege; their names cannot be completed as you type), or --all-secrets (whatever is in the store, now and later).');
   }
+  if (create !== undefined && secret?.includes(create) === false) throw wrong('The secret of --create is not opened, and so nothing to test with.', 'Give its name with --secret, too.');
 }
 
 function printTrust(provider: TrustingProvider, planFor: (token: TrustedToken) => TrustPlan, token: AmbientIdentity, args: readonly string[], options: TrustOptions, host: NodeJS.Process): void {
@@ -104,17 +104,18 @@ function printTrust(provider: TrustingProvider, planFor: (token: TrustedToken) =
   const asked = planFor(token);
   const plan = { ...asked, notes: [...asked.notes, ...notes] };
   const language = plan.documents.find((document) => document.format === format)?.language;
-  const text = renderDocument(plan, format, { issuer, subject, teardown, ...(teardown ? {} : { next: nextCommand(id, args, options, language) }) });
+  const next = teardown ? undefined : nextCommand({ provider: id, args, options, language, isOfToken: options.ambient !== undefined || planForAnyone(planFor) === undefined });
+  const text = renderDocument(plan, format, { issuer, subject, teardown, next });
   if (json) {
     printJson(host, { provider: id, issuer, subject, audience: plan.audience, format, teardown, text, plan });
     return;
   }
-  if (host.stderr.isTTY) host.stderr.write(`carnet: a token with issuer ${issuer}, subject ${subject}, audience ${plan.audience}.\n`);
+  if (host.stderr.isTTY) host.stderr.write([`a token with issuer ${issuer}, subject ${subject}, audience ${plan.audience}.`, ...notes].map((line) => `carnet: ${oneLine(line)}\n`).join(''));
   host.stdout.write(text);
 }
 
-async function printEntries({ manifest }: TrustingProvider, plan: TrustPlan, { as: name = manifest.id, secret, create, write, json }: TrustOptions, host: NodeJS.Process): Promise<void> {
-  const outputs = readOutputs(await readInput(host), plan);
+function printEntries({ manifest }: TrustingProvider, plan: TrustPlan, printed: string, { as: name = manifest.id, secret, create, write, json }: TrustOptions, host: NodeJS.Process): void {
+  const outputs = readOutputs(printed, plan);
   const config = configEntry(plan, outputs, { manifest, name, secrets: secret ?? (create === undefined ? [] : [create]), write });
   const text = printEntry(config);
   if (json) printJson(host, { provider: manifest.id, name, outputs, config, text });

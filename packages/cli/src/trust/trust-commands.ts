@@ -10,19 +10,18 @@ const help = helpText({
     'Known are the providers of carnet.config.ts, of --provider and of CARNET_PROVIDERS, and the installed packages @carnet/<provider> and carnet-provider-<provider>.',
     'Whose token it is: --issuer with --subject or --organization, --ambient, or what the identity of carnet.config.ts gives.',
   ],
-  json: '{ version: 1, provider, issuer, subject, audience, format, teardown, text, plan }\n{ version: 1, provider, name, outputs, config, text }   with --from-stdin',
+  json: '{ version: 1, provider, issuer, subject, audience, format, teardown,\n  text, plan }\n{ version: 1, provider, name, outputs, config, text }   with --from-stdin',
   exitCodes: { 2: 'wrong use', 3: 'no such provider', 5: 'our own token could not be had' },
 });
 
 /** Adds `carnet trust`. */
-export function addTrustCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): readonly Command[] {
+export function addTrustCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): void {
   const command = withConfigFlags(describeTrust(program)).addHelpText('after', help);
   command.action(async (provider: string | undefined, options: TrustOptions) => {
     const { setUpTrust } = await import('./set-up-trust.ts');
     // What commander leaves over: the provider, and the flags that only it knows.
     ended(await setUpTrust(provider, command.args.slice(1), options, { command, host }));
   });
-  return [command];
 }
 
 const several = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
@@ -37,7 +36,6 @@ function describeTrust(program: Command): Command {
     .allowExcessArguments()
     // The flags of a provider are known only when it is loaded.
     .helpOption(false)
-    .showHelpAfterError('Try: carnet trust --help')
     .option('-h, --help', 'print this help; after a provider, with its own flags')
     .option('--secret <name>', 'open this secret; may be given again. Least privilege, at the price that names cannot be completed', several)
     .option('--all-secrets', 'open the whole store, and whatever is put into it later')
@@ -53,7 +51,7 @@ function describeTrust(program: Command): Command {
     .option('--ambient <kind>', 'trust what gives our process its identity: aks, eks, gke, github or gitlab')
     .option('--namespace <name>', 'namespace of the service account, on a cluster')
     .option('--service-account <name>', 'service account whose pods are trusted, on a cluster')
-    .option('--cluster <name>', 'a GKE cluster in place of --issuer: projects/<project>/locations/<location>/clusters/<name>')
+    .option('--cluster <name>', 'a GKE cluster in place of --issuer: projects/PROJECT/locations/LOCATION/clusters/NAME')
     .option('--repository <name>', 'repository on GitHub: OWNER/REPO, or OWNER@ID/REPO@ID where its subjects are immutable')
     .option('--project-path <path>', 'project on GitLab: GROUP/PROJECT')
     .option('--gitlab-url <url>', 'address of a GitLab of your own')

@@ -24,5 +24,6 @@ export function formatsHelp(providers: readonly Provider[]): string {
 }
 
 function row(left: string, words: string, width: number): string {
-  return `  ${left.padEnd(column - 4)}  ${wrapped(words, width, column)}`;
+  const gap = left.length > column - 4 ? `\n${' '.repeat(column)}` : ' '.repeat(column - 2 - left.length);
+  return `  ${left}${gap}${wrapped(words, width, column)}`;
 }

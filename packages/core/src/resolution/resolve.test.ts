@@ -253,7 +253,7 @@ describe('C5: what fails', () => {
   it('B6 JSON key not found: names the key and the secret, never the value', async () => {
     const { carnet, clock } = fakeCarnet({ providers: [fakeProvider({ db: '{"password":"canary-value"}' }).provider], variables: variablesFor(['db#pasword']) });
     const error = await failureOf(clock.finish(carnet.resolve())) as ResolutionError;
-    expect(error.failures[0]?.error).toMatchObject({ code: 'JSON_KEY_NOT_FOUND', message: "JSON key not found: 'pasword' in secret 'db' of credential 'main', which has no such key." });
+    expect(error.failures[0]?.error).toMatchObject({ code: 'JSON_KEY_NOT_FOUND', message: "JSON key not found: 'pasword' in secret 'db' of credential 'main', which has no such key and has 'password': was that meant?" });
     expect(inspect(error) + JSON.stringify(error)).not.toContain('canary-value');
   });
 

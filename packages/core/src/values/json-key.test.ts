@@ -37,6 +37,12 @@ describe('B6: one key of a JSON secret', () => {
     expect(() => pick(json, 'a')).toThrow(expect.objectContaining({ code: 'JSON_KEY_NOT_FOUND', message: expect.stringMatching(/^JSON key not found: 'a' in secret 'db', (?!.*canary)/) }));
   });
 
+  it('F names a key that is nearly the same, and none that is far or no name', () => {
+    expect(() => pick('{"password":"canary","user":"x"}', 'pasword')).toThrow("which has no such key and has 'password': was that meant?");
+    expect(() => pick('{"canary-7f3c":"x"}', 'password')).toThrow(/no such key\.$/);
+    expect(() => pick('{"pass word":"x"}', 'pasword')).toThrow(/no such key\.$/);
+  });
+
   it('takes 200,000 levels and nearly 10 MiB, and refuses more', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     expect(pick(`{"d":${deep},"a":1}`, 'd')).toBe(deep);

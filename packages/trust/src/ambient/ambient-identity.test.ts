@@ -41,6 +41,15 @@ describe('B4 G whose token a cluster or a CI system gives', () => {
     ['a pattern for a subject', { kind: 'github', subject: 'repo:acme/*' }],
     ['a whole project', { kind: 'gitlab', projectPath: 'acme/orders' }],
     ['a project without a group', { kind: 'gitlab', projectPath: 'orders', branch: 'main' }],
+    // What is not looked at would be believed to narrow the trust.
+    ['an environment of gitlab', { kind: 'gitlab', projectPath: 'acme/orders', branch: 'main', environment: 'production' }],
+    ['a branch of a cluster', { kind: 'eks', issuer, namespace: 'a', serviceAccount: 'c', branch: 'main' }],
+    ['a namespace of github', { kind: 'github', repository, branch: 'main', namespace: 'a' }],
+    ['a subject, and a branch', { kind: 'github', repository, branch: 'main', subject: 'repo:acme/orders:pull_request' }],
+    ['a subject, and a service account', { kind: 'aks', issuer, serviceAccount: 'c', subject: 'a' }],
+    ['the name of a cluster that is none of gke', { kind: 'aks', issuer, namespace: 'a', serviceAccount: 'c', cluster: 'projects/a/locations/b/clusters/c' }],
+    ['an issuer, and the name of a cluster', { kind: 'gke', issuer, namespace: 'a', serviceAccount: 'c', cluster: 'projects/a/locations/b/clusters/c' }],
+    ['an issuer, and the address of a gitlab', { kind: 'gitlab', issuer, gitlabUrl: 'https://git.example.com', projectPath: 'a/b', branch: 'main' }],
     ['a gitlab without https', { kind: 'gitlab', projectPath: 'acme/orders', branch: 'main', gitlabUrl: 'http://git.example.com' }],
   ])('does not take %s', (_, request) => {
     expect(() => ambientIdentity(request)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
@@ -52,10 +61,23 @@ describe('B4 G whose token a cluster or a CI system gives', () => {
   });
 });
 
+it.each(['https://kubernetes.default.svc.cluster.local', 'https://10.0.0.1', 'https://172.20.1.1:6443', 'https://localhost:6443', 'https://cluster', 'https://api.cluster.internal/'])('the issuer %s is told to be out of the reach of a cloud', (inside) => {
+  const { notes } = ambientIdentity({ kind: 'eks', issuer: inside, namespace: 'a', serviceAccount: 'b' });
+  expect(notes.join()).toContain(`Only its own network can fetch the keys of ${inside}:`);
+});
+
+it.each(['https://8.8.8.8', 'https://172.32.0.1', 'https://oidc.eks.eu-central-1.amazonaws.com/id/1', 'https://issuer.carnet.test', 'https://svc.example.com'])('the issuer %s is told nothing of', (outside) => {
+  expect(ambientIdentity({ kind: 'eks', issuer: outside, namespace: 'a', serviceAccount: 'b' }).notes).toEqual([]);
+});
+
+it.each([['https://eastus.oic.prod-aks.azure.com/1/2/', false], ['https://demo-1234.hcp.eastus.azmk8s.io', true], ['https://kubernetes.default.svc.cluster.local', true]])('AKS with the issuer %s: the switch of its public one is told, %j', (address, isTold) => {
+  expect(ambientIdentity({ kind: 'aks', issuer: address, namespace: 'a', serviceAccount: 'b' }).notes.join().includes('--enable-oidc-issuer')).toBe(isTold);
+});
+
 it.each([['https://issuer.example.com/organizations/1', 'organization:1'], ['https://oidc.example.com/id/A_b-c', 'repo:a/b:environment:two words']])('%s and %s are taken as they are', (trusted, subject) => {
   expect(checkTrustedToken({ issuer: trusted, subject })).toEqual({ issuer: trusted, subject });
 });
 
-it.each([['https://issuer.example.com/?a=b', 'a'], ['https://user@issuer.example.com', 'a'], ['https://issuer.example.com/$(id)', 'a'], ['https://issuer.example.com', ''], ['https://issuer.example.com', 'a\nb'], ['https://issuer.example.com', 'organization:*']])('%j and %j are INPUT_INVALID', (trusted, subject) => {
+it.each([['https://issuer.example.com/?a=b', 'a'], ['https://user@issuer.example.com', 'a'], ['https://issuer.example.com/$(id)', 'a'], ['https://issuer.example.com', ''], ['https://issuer.example.com', 'a\nb'], ['https://issuer.example.com', 'organization:*'], ['https://issuer.example.com/a/../b', 'a'], ['https://issuer.example.com', 'a '], ['https://issuer.example.com', 'a\u202eb']])('%j and %j are INPUT_INVALID', (trusted, subject) => {
   expect(() => checkTrustedToken({ issuer: trusted, subject })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 });

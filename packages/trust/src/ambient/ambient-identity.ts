@@ -1,5 +1,6 @@
 import { CarnetError } from '@carnet/provider';
-import { clusterIssuer } from './cluster-issuer.ts';
+import { clusterIssuer, clusterNotes } from './cluster-issuer.ts';
+import { issuerNotes } from './issuer-notes.ts';
 import { checkTrustedToken, type TrustedToken } from './trusted-token.ts';
 
 /** What a cluster or a CI system calls the work whose token is to be trusted. */
@@ -8,7 +9,7 @@ export interface AmbientRequest {
   readonly kind: string;
   /** Needed for `aks` and `eks`; in place of the usual one for the others. */
   readonly issuer?: string | undefined;
-  /** In place of the one that follows from the fields below, such as a subject that an organization has customized. */
+  /** In place of the fields below that it would follow from, such as a subject that an organization has customized. */
   readonly subject?: string | undefined;
   /** Of a cluster: where the service account is, and its name. */
   readonly namespace?: string | undefined;
@@ -52,15 +53,55 @@ export const ambientKinds: readonly string[] = ['aks', 'eks', 'gke', 'github', '
  */
 export function ambientIdentity(request: AmbientRequest): AmbientIdentity {
   const { kind } = request;
-  if (kind === 'github') return identityOf(request, () => 'https://token.actions.githubusercontent.com', githubSubject, githubNotes(request));
-  if (kind === 'gitlab') return identityOf(request, () => gitlabIssuer(request), gitlabSubject, gitlabNotes);
-  if (ambientKinds.includes(kind)) return identityOf(request, () => clusterIssuer(kind, request.cluster), clusterSubject, []);
-  throw invalid(`There is no ambient identity '${kind.slice(0, 40)}'.`, `There is ${ambientKinds.join(', ')}.`);
+  const rules = kind === 'github' || kind === 'gitlab' ? { github, gitlab }[kind] : ambientKinds.includes(kind) ? cluster : undefined;
+  if (rules === undefined) throw invalid(`There is no ambient identity '${kind.slice(0, 40)}'.`, `There is ${ambientKinds.join(', ')}.`);
+  checkParts(request, rules.parts);
+  const { subject = rules.subject(request), issuer = rules.issuer(request) } = request;
+  const token = checkTrustedToken({ issuer, subject });
+  return { ...token, notes: [...rules.notes({ ...request, ...token }), ...issuerNotes(issuer)] };
 }
 
-function identityOf(request: AmbientRequest, usualIssuer: () => string, usualSubject: (request: AmbientRequest) => string, notes: readonly string[]): AmbientIdentity {
-  return checkTrustedToken({ subject: request.subject ?? usualSubject(request), issuer: request.issuer ?? usualIssuer(), notes });
+/** How one kind says whose token it is. */
+interface AmbientRules {
+  /** What its subject is made of. */
+  readonly parts: readonly (keyof AmbientRequest)[];
+  readonly issuer: (request: AmbientRequest) => string;
+  readonly subject: (request: AmbientRequest) => string;
+  readonly notes: (request: AmbientRequest & TrustedToken) => readonly string[];
 }
+
+const cluster: AmbientRules = {
+  parts: ['namespace', 'serviceAccount'],
+  issuer: ({ kind, cluster: name }) => clusterIssuer(kind, name),
+  subject: clusterSubject,
+  notes: ({ kind, issuer }) => clusterNotes(kind, issuer),
+};
+
+const github: AmbientRules = {
+  parts: ['repository', 'branch', 'tag', 'environment', 'pullRequest'],
+  issuer: () => 'https://token.actions.githubusercontent.com',
+  subject: githubSubject,
+  notes: githubNotes,
+};
+
+const gitlab: AmbientRules = {
+  parts: ['projectPath', 'branch', 'tag'],
+  issuer: gitlabIssuer,
+  subject: gitlabSubject,
+  notes: () => ['The subject is made of names: whoever takes over the path of the project gets the secrets.'],
+};
+
+/** What is not looked at must not be believed to narrow the trust. */
+function checkParts(request: AmbientRequest, parts: AmbientRules['parts']): void {
+  const { kind, subject, issuer } = request;
+  const given = [...new Set([...cluster.parts, ...github.parts, ...gitlab.parts])].filter((name) => request[name] !== undefined && request[name] !== false);
+  const stray = given.find((name) => !parts.includes(name)) ?? (request.cluster !== undefined && kind !== 'gke' ? 'cluster' : undefined) ?? (request.gitlabUrl !== undefined && kind !== 'gitlab' ? 'gitlabUrl' : undefined);
+  if (stray !== undefined) throw invalid(`The token of ${kind} knows no ${wordsOf(stray)}.`);
+  if (subject !== undefined && given[0] !== undefined) throw invalid(`The subject is given whole, and so without a ${wordsOf(given[0])}.`);
+  if (issuer !== undefined && (request.cluster ?? request.gitlabUrl) !== undefined) throw invalid('The issuer is given whole, and so without what it would follow from.');
+}
+
+const wordsOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const names = {
   // RFC 1123, as Kubernetes reads it.
@@ -101,8 +142,6 @@ function githubNotes({ repository = '', pullRequest }: AmbientRequest): readonly
     ...(pullRequest ? ['Whoever can open a pull request from a branch of the repository gets the secrets.'] : []),
   ];
 }
-
-const gitlabNotes = ['The subject is made of names: whoever takes over the path of the project gets the secrets.'];
 
 function gitlabSubject({ projectPath, branch, tag }: AmbientRequest): string {
   if ((branch === undefined) === (tag === undefined)) throw invalid('Exactly one of branch and tag says whose token it is.');

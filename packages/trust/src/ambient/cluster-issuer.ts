@@ -15,3 +15,9 @@ export function clusterIssuer(kind: string, name: string | undefined): string {
     hint: String.raw`Give --issuer "$(kubectl get --raw /.well-known/openid-configuration | sed 's/.*"issuer":"\([^"]*\)".*/\1/')", with kubectl at that cluster.`,
   });
 }
+
+/** Where a cluster has no public issuer, it names itself by what only it, or who may enter it, can reach. */
+export function clusterNotes(kind: string, issuer: string): readonly string[] {
+  if (kind !== 'aks' || /\.oic\.[^/]+$/.test(new URL(issuer).hostname)) return [];
+  return ['This is not what the public issuer of such a cluster looks like. Switch it on (az aks update --resource-group <group> --name <cluster> --enable-oidc-issuer) and trust what this prints: az aks show --resource-group <group> --name <cluster> --query oidcIssuerProfile.issuerUrl --output tsv'];
+}

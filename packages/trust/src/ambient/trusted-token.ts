@@ -1,4 +1,5 @@
 import { CarnetError } from '@carnet/provider';
+import { oneLine } from '../documents/comment-lines.ts';
 
 /** Whose token is to be trusted. */
 export interface TrustedToken {
@@ -20,8 +21,8 @@ export interface TrustedToken {
 export function checkTrustedToken<T extends TrustedToken>(token: T): T {
   const { issuer, subject } = token;
   // OpenID Connect Discovery 1.0, section 3: no query and no fragment. Compared character by character, so nothing is mended.
-  if (!/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.~%-]+)*\/?$/i.test(issuer) || !URL.canParse(issuer)) throw invalid('The issuer must be an address of https, without query and fragment.');
-  if (subject === '' || subject.length > 512 || !subject.isWellFormed() || /[*?\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) throw invalid('The subject must be one that a token can have as it is: no pattern, and at most 512 characters.');
+  if (!/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/(?!\.\.?(?:\/|$))[\w.~%-]+)*\/?$/i.test(issuer) || !URL.canParse(issuer)) throw invalid('The issuer must be an address of https, without query and fragment.');
+  if (subject === '' || subject.length > 512 || !subject.isWellFormed() || subject.includes('*') || subject.includes('?') || oneLine(subject) !== subject) throw invalid('The subject must be one that a token can have as it is: no pattern, nothing that cannot be seen, no space at an end, and at most 512 characters.');
   return token;
 }
 

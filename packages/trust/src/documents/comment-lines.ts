@@ -1,6 +1,17 @@
+/** What ends a line, steers a terminal, or shows text in another order than it is read. */
+const unseen = String.raw`\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`;
+const unseenRun = new RegExp(`[${unseen}]+`, 'gu');
+const hidden = new RegExp(String.raw`(?![\n\t])[${unseen}]`, 'u');
+
 /** Foreign text as one line: nothing in it ends a comment, or steers a terminal. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  return text.replaceAll(unseenRun, ' ').trim();
+}
+
+/** The first character of a text of several lines that a terminal would not show as what it is, such as `U+001B`. */
+export function hiddenCharacter(text: string): string | undefined {
+  const [character] = hidden.exec(text) ?? [];
+  return character && `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 const width = 100;

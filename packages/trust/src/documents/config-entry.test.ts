@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { configEntry, printEntry } from '../index.ts';
 import { sampleManifest as manifest, samplePlan } from '../testing/sample-plan.ts';
@@ -45,7 +46,14 @@ test('G an output is filled in once: what it holds is text', () => {
   expect(configEntry(plan, { tenantId: '{clientId}', clientId: 'x' }, { manifest }).credentials).toEqual({ acme: { provider: 'acme', identity: 'acme', store: { safe: 'at {clientId} of {unknown}' } } });
 });
 
-test('whatever is in a value, the text is one string of TypeScript', () => {
-  const safe = "it's \\ \u2028 \n $" + '{x}';
-  expect(printEntry(configEntry(samplePlan({ store: { safe } }), outputs, { manifest }))).toContain(`store: { safe: ${JSON.stringify(safe)} }`);
+test.each(["it's \\ \u2028 \n $" + '{x}', '\u202e', '\u009b2J', '\u{1f511}', '\t', "'); process.exit() //"])('whatever is in a value, %j, the text is one string of TypeScript and hides nothing', (safe) => {
+  const [, literal = ''] = /store: \{ safe: (.*) \} \}/.exec(printEntry(configEntry(samplePlan({ store: { safe } }), outputs, { manifest }))) ?? [];
+  expect(runInNewContext(literal)).toBe(safe);
+  expect(literal).toMatch(/^(?:'[^'\\]*'|"(?:[^"\\]|\\.)*")$/);
+  expect(literal).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
+});
+
+test.each(['acme-prod', '__proto__', "it's", 'constructor', '\u202e', ''])('whatever it is called, %j, what is printed reads back as the entry', (name) => {
+  const entry = configEntry(samplePlan(), outputs, { manifest, name });
+  expect(runInNewContext(`JSON.stringify({\n${printEntry(entry)}})`)).toBe(JSON.stringify(entry));
 });

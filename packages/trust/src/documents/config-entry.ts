@@ -1,4 +1,5 @@
 import { printReference, type Manifest, type Settings, type TrustPlan } from '@carnet/provider';
+import { hiddenCharacter } from './comment-lines.ts';
 import type { TrustOutputs } from './read-outputs.ts';
 import { trustSettings } from './trust-settings.ts';
 
@@ -61,11 +62,18 @@ function variableName(secret: string): string {
 
 /** As TypeScript. */
 function literal(value: unknown): string {
-  if (typeof value === 'string') return /^[^'\\\p{Cc}\p{Zl}\p{Zp}]*$/u.test(value) ? `'${value}'` : JSON.stringify(value);
+  if (typeof value === 'string') return hiddenCharacter(value) === undefined && !/['\\\n\t]/.test(value) ? `'${value}'` : escaped(value);
   if (typeof value !== 'object' || value === null) return String(value);
   return `{ ${Object.entries(value).map(([name, each]) => `${key(name)}: ${literal(each)}`).join(', ')} }`;
 }
 
+/** JSON leaves some of what a terminal does not show as it is. */
+function escaped(text: string): string {
+  return JSON.stringify(text).replaceAll(/[^\u0020-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function key(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) && name !== '__proto__' ? name : literal(name);
+  // Written plain or in quotes it would set the prototype, and be no entry.
+  if (name === '__proto__') return "['__proto__']";
+  return /^[A-Za-z_]\w*$/.test(name) ? name : literal(name);
 }

@@ -52,6 +52,10 @@ Name: \`carnet\`
 `);
   });
 
+  it('says to who copies from a portal in which form the ids are given', () => {
+    expect(renderDocument(samplePlan(), 'portal', { ...token, next: 'carnet trust acme --from-stdin' })).toContain('\n\nWhat it leads to is for `carnet trust acme --from-stdin`, which is given it as `{"tenantId":"…","clientId":"…"}`.\n\n');
+  });
+
   it.each([['acme', /^#!\/bin\/sh\n# Ends the trust[^]*\nset -eu\n\n# 1\. Remove the client\nacme client delete/], ['terraform', /^#!\/bin\/sh\n[^]*\nterraform destroy\n$/], ['portal', /^# End the trust\n[^]*## 1\. Delete it\n\nPress/]])('ends the trust of %s: in shell, or in steps', (format, pattern) => {
     expect(renderDocument(samplePlan(), format, { ...token, teardown: true })).toMatch(pattern);
   });
@@ -76,6 +80,14 @@ describe('G a text that came from outside', () => {
       expect(lines.filter((line) => !/^(?:#|\/\/|$)/.test(line) && line !== 'set -eu')).toEqual(['true']);
       expect(lines.join('')).not.toMatch(/\p{Cc}/u);
     }));
+  });
+
+  it.each(['\u001b[8mrm -rf /\u001b[0m', '\r# nothing happens', '\u202e', '\u009b2J', '\0', '\u2028'])('in a step, %j, is refused: what is read is what runs', (text) => {
+    for (const { format } of samplePlan().documents) {
+      const plan = samplePlan({ documents: samplePlan().documents.map((document) => ({ ...document, setUp: [{ title: 'a', text: `true ${text} true` }] })) });
+      expect(() => renderDocument(plan, format, token), format).toThrow(expect.objectContaining({ code: 'PROVIDER_FAULT', message: expect.stringMatching(/\(U\+[0-9A-F]{4}\)\.$/) as string }));
+      expect(() => renderDocument(plan, format, { ...token, teardown: true }), format).not.toThrow();
+    }
   });
 
   it('never leaves its line in Markdown', () => {

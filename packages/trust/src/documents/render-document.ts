@@ -1,6 +1,6 @@
 import { CarnetError, type TrustDocument, type TrustPlan, type TrustStep } from '@carnet/provider';
 import type { TrustedToken } from '../ambient/trusted-token.ts';
-import { commentLines, oneLine } from './comment-lines.ts';
+import { commentLines, hiddenCharacter, oneLine } from './comment-lines.ts';
 
 /** The token, and what is wanted of the text. */
 export interface RenderOptions extends TrustedToken {
@@ -16,7 +16,8 @@ const signs = { shell: '#', hcl: '#', yaml: '#', bicep: '//' } as const;
  * A trust in the language of one tool, ready for a file: a header with the three values and what the choices cost, then
  * every step with its reason. The format `json` is the plan itself, with `version: 1`.
  *
- * @throws CarnetError `INPUT_INVALID` where the plan is not written for that format
+ * @throws CarnetError `INPUT_INVALID` where the plan is not written for that format, `PROVIDER_FAULT` where a text of it
+ *   holds what a terminal would not show: the script that is read is the script that runs
  * @example
  * ```ts
  * import type { TrustPlan } from '@carnet/provider';
@@ -26,6 +27,17 @@ const signs = { shell: '#', hcl: '#', yaml: '#', bicep: '//' } as const;
  * ```
  */
 export function renderDocument(plan: TrustPlan, format: string, options: RenderOptions): string {
+  const text = textOf(plan, format, options);
+  const hidden = hiddenCharacter(text);
+  if (hidden === undefined) return text;
+  throw new CarnetError({
+    code: 'PROVIDER_FAULT', step: 'configure',
+    message: `The provider writes a character into its text that cannot be seen (${hidden}).`,
+    hint: 'Look for it in the names that you gave; if it is in none of them, do not run what this provider writes.',
+  });
+}
+
+function textOf(plan: TrustPlan, format: string, options: RenderOptions): string {
   if (format === 'json') return `${JSON.stringify({ version: 1, ...plan }, undefined, 2)}\n`;
   const document = plan.documents.find((each) => each.format === format);
   if (document === undefined) {
@@ -51,13 +63,13 @@ function inCode({ audience, notes }: TrustPlan, document: TrustDocument, { issue
   ].join('\n');
 }
 
-function inMarkdown({ audience, notes }: TrustPlan, { setUp, tearDown }: TrustDocument, { issuer, subject, teardown = false, next }: RenderOptions): string {
+function inMarkdown({ audience, notes, outputs }: TrustPlan, { setUp, tearDown }: TrustDocument, { issuer, subject, teardown = false, next }: RenderOptions): string {
   const steps = teardown ? tearDown : setUp;
   return [
     teardown ? '# End the trust' : '# Set up the trust',
     Object.entries({ issuer, subject, audience }).map(([name, value]) => `- ${name}: ${codeSpan(value)}`).join('\n'),
     ...(teardown || notes.length === 0 ? [] : [notes.map((note) => `- ${oneLine(note)}`).join('\n')]),
-    ...(next === undefined ? [] : [`What it leads to is for: ${codeSpan(next)}`]),
+    ...(next === undefined ? [] : [`What it leads to is for ${codeSpan(next)}, which is given it as ${codeSpan(JSON.stringify(Object.fromEntries(Object.keys(outputs).map((name) => [name, '…']))))}.`]),
     ...steps.flatMap(({ title, why, text }: TrustStep, index) => [`## ${index + 1}. ${oneLine(title)}`, ...(why === undefined ? [] : [oneLine(why)]), text.trimEnd()]),
     '',
   ].join('\n\n').replace(/\n+$/, '\n');
