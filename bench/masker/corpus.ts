@@ -24,6 +24,12 @@ export function benchSecrets(): Secrets {
   };
 }
 
+/** Forty of one maker, which begin alike. */
+export function alikeKeys(): readonly string[] {
+  const random = seeded(6);
+  return Array.from({ length: 40 }, () => key(random, 0));
+}
+
 export function allSecrets({ keys, pems, json, short }: Secrets): readonly string[] {
   return [...keys, ...pems, json, short];
 }

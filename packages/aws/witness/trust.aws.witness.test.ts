@@ -45,7 +45,8 @@ async function read(roleArn: string, name: string): Promise<string> {
   return await store.read({ name }, {}).then(({ bytes }) => new TextDecoder().decode(bytes), (error: unknown) => (error as CarnetError).code);
 }
 
-test('G the printed script opens what it says and nothing else, and the printed teardown stops it', async () => {
+// One life of a trust: each call of the command is seconds of a processor.
+test('G the printed script opens what it says and nothing else, leaves a role to its subject, and the printed teardown stops it', { timeout: 300_000 }, async () => {
   const trust = plan({ create: 'app/first' });
   const made = await run(documentText(trust, 'aws'));
   expect(made).toEqual({ status: 0, stdout: '{"roleArn":"arn:aws:iam::123456789012:role/carnet"}\n', stderr: '' });
@@ -53,26 +54,14 @@ test('G the printed script opens what it says and nothing else, and the printed 
   expect(await read(roleArn, 'app/db')).toBe('the value');
   expect(await read(roleArn, 'app/first')).toMatch(/^[0-9a-f]{48}$/);
   expect(await read(roleArn, 'other')).toBe('ACCESS_DENIED');
-  expect(await run(documentText(trust, 'aws', 'tearDown'))).toEqual({ status: 0, stdout: '', stderr: '' });
-  expect(await read(roleArn, 'app/db')).toBe('TRUST_REJECTED');
-  expect(() => account.oidcProvider({ url: issuer.url, clientIds: [] }).remove()).not.toThrow();
-});
 
-test('G run again it says the same, and for another subject it leaves the role and says so', async () => {
-  const outcomes: Outcome[] = [];
-  for (const subjects of [subject, subject, 'organization:other']) outcomes.push(await run(documentText(plan({ subject: subjects, settings: { roleName: 'again' } }), 'aws')));
-  expect(outcomes[0]?.status).toBe(0);
-  expect(outcomes[1]).toEqual(outcomes[0]);
-  expect(outcomes[2]).toEqual({ status: 1, stdout: '', stderr: 'The role again exists and trusts something else. Take another name for this one.\n' });
-});
+  const another = plan({ subject: 'organization:other' });
+  expect(await run(documentText(another, 'aws'))).toEqual({ status: 1, stdout: '', stderr: 'The role carnet exists and trusts something else. Take another name for this one.\n' });
 
-test('G an issuer that another role trusts stays', async () => {
   const other = account.federatedRole({ name: 'other', issuer: issuer.url, subject });
   other.allowRead();
-  const trust = plan({ settings: { roleName: 'second' } });
-  expect((await run(documentText(trust, 'aws'))).status).toBe(0);
-  expect(await run(documentText(trust, 'aws', 'tearDown'))).toMatchObject({ status: 0, stdout: '', stderr: expect.stringMatching(/^The issuer stays: [12] other roles of the account trust it.\n$/) as string });
-  expect(await read(other.arn, 'app/db')).toBe('the value');
+  expect(await run(documentText(trust, 'aws', 'tearDown'))).toEqual({ status: 0, stdout: '', stderr: 'The issuer stays: 1 other roles of the account trust it.\n' });
+  expect([await read(roleArn, 'app/db'), await read(other.arn, 'app/db')]).toEqual(['TRUST_REJECTED', 'the value']);
 });
 
 test('G credentials of another account stop the script', async () => {

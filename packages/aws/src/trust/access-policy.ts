@@ -11,6 +11,9 @@ export interface Access {
   readonly kmsKeyArn: string | undefined;
 }
 
+/** Such a name is also the end of an ARN: that of a secret without it. */
+export const looksLikeArn = (name: string): boolean => /-[A-Za-z0-9]{6}$/.test(name);
+
 /** What the provider calls, and nothing else. AWS adds a hyphen and six characters to the name of a secret. */
 export function accessPolicy({ region, accountId, secrets, list, write, kmsKeyArn }: Access): Policy {
   const arns = (names: readonly string[]): readonly string[] => names.map((name) => `arn:${region.partition.id}:secretsmanager:${region.name}:${accountId}:secret:${name}`);
@@ -22,7 +25,7 @@ export function accessPolicy({ region, accountId, secrets, list, write, kmsKeyAr
     ...(secrets.length === 1 ? [] : [allow('ReadInBatches', ['secretsmanager:BatchGetSecretValue'], ['*'])]),
     ...(list ? [allow('ListNames', ['secretsmanager:ListSecrets'], ['*'])] : []),
     // A secret that does not exist yet has no characters at its end, and is found to be missing by its name alone.
-    ...(write ? [allow('WriteSecrets', ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:DeleteSecret'], [...resources, ...arns(secrets)])] : []),
+    ...(write ? [allow('WriteSecrets', ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:DeleteSecret'], [...resources, ...arns(secrets.filter((name) => !looksLikeArn(name)))])] : []),
     ...(kmsKeyArn === undefined
       ? []
       : [allow('UseKey', write ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'], [kmsKeyArn], { Condition: { StringEquals: { 'kms:ViaService': hostOf('secretsmanager', region) } } })]),

@@ -48,8 +48,14 @@ function checkKey(kmsKeyArn: string | undefined, region: Region): void {
   if (partition !== region.partition.id || place !== region.name) throw invalid('The KMS key is in another region than the secrets.', 'Give the ARN of the key in the region of the secrets.');
 }
 
+// RFC 1123, as Kubernetes has it: a namespace is one label, a service account may have several.
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 function serviceAccountOf({ ambient }: TrustInput): AwsTrust['serviceAccount'] {
-  return ambient?.kind === 'eks' && ambient.serviceAccount !== undefined ? { namespace: ambient.namespace ?? 'default', name: ambient.serviceAccount } : undefined;
+  if (ambient?.kind !== 'eks' || ambient.serviceAccount === undefined) return undefined;
+  const { namespace = 'default', serviceAccount: name } = ambient;
+  if (label.test(namespace) && name.length <= 253 && name.split('.').every((part) => label.test(part))) return { namespace, name };
+  throw invalid('A service account and its namespace have lower-case letters, digits and hyphens.', 'Copy both from kubectl get serviceaccounts --all-namespaces.');
 }
 
 /** @throws CarnetError `SETTINGS_INVALID`, or `REFERENCE_INVALID` for what is no name of a secret */

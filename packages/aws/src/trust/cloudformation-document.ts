@@ -1,7 +1,10 @@
 import type { TrustDocument, TrustStep } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
+import { createHash } from 'node:crypto';
 import { audience, policyName, type AwsTrust } from './aws-trust.ts';
-import { deleteProvider, putValue, rightAccount } from './shell-document.ts';
+import { rightAccount } from './right-account.ts';
+import { putValue } from './shell-document.ts';
+import { deleteProvider } from './shell-tear-down.ts';
 import { yamlLines } from './yaml.ts';
 
 const yaml = (value: object): string => yamlLines(value).join('\n');
@@ -10,25 +13,26 @@ const resource = (value: object): string => yamlLines(value, '  ').join('\n');
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html */
 export function cloudFormationDocument(trust: AwsTrust): TrustDocument {
   const { region, issuer, roleName, trustPolicy, accessPolicy } = trust;
-  const stack = `--stack-name trust-${roleName.replaceAll(/[^A-Za-z0-9]+/g, '-')} --region ${region.name}`;
+  const stack = `--stack-name ${stackName(trust)} --region ${region.name}`;
   return {
     format: 'cloudformation',
     language: 'yaml',
     setUp: [
       {
         title: 'Deploy it, then print what Carnet needs',
-        why: `aws cloudformation deploy --template-file trust.yaml --capabilities CAPABILITY_NAMED_IAM ${stack} && aws cloudformation describe-stacks ${stack} --query ${shellQuote("{roleArn: Stacks[0].Outputs[?OutputKey=='RoleArn'].OutputValue | [0]}")}`,
-        text: yaml({
+        text: `# aws cloudformation deploy --template-file trust.yaml --capabilities CAPABILITY_NAMED_IAM ${stack}
+# aws cloudformation describe-stacks ${stack} --query ${shellQuote("{roleArn: Stacks[0].Outputs[?OutputKey=='RoleArn'].OutputValue | [0]}")}
+${yaml({
           AWSTemplateFormatVersion: '2010-09-09',
           Parameters: { RegisterIssuer: { Type: 'String', AllowedValues: ['true', 'false'], Default: 'true', Description: 'false where the account has this issuer already' } },
           Conditions: { RegistersIssuer: { 'Fn::Equals': [{ Ref: 'RegisterIssuer' }, 'true'] } },
-        }),
+        })}`,
       },
       {
         title: 'Register the issuer',
         why: 'Once for each account, and shared by its roles: so it stays when the stack is deleted. Where it is registered already, deploy with --parameter-overrides RegisterIssuer=false.',
         text: `Resources:\n${resource({
-          CarnetIssuer: { Type: 'AWS::IAM::OIDCProvider', Condition: 'RegistersIssuer', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { Url: issuer, ClientIdList: [audience] } },
+          CarnetIssuer: { Type: 'AWS::IAM::OIDCProvider', Condition: 'RegistersIssuer', DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { Url: issuer, ClientIdList: [audience] } },
         })}`,
       },
       {
@@ -50,6 +54,12 @@ export function cloudFormationDocument(trust: AwsTrust): TrustDocument {
       deleteProvider(trust),
     ],
   };
+}
+
+/** One for each role and subject: with the name of another's stack, a deployment would put its role in the place of that one's. */
+function stackName({ roleName, issuer, subject }: AwsTrust): string {
+  const digest = createHash('sha256').update(JSON.stringify([roleName, issuer, subject])).digest('hex').slice(0, 8);
+  return `trust-${roleName.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${digest}`;
 }
 
 function firstSecret({ create, kmsKeyArn, region }: AwsTrust): readonly TrustStep[] {

@@ -32,13 +32,19 @@ describe.each(Object.entries(scenarios))('%s', (scenario, plan) => {
   test('G CloudFormation registers the same', () => {
     const { Resources, Outputs } = parseYaml(documentText(plan, 'cloudformation')) as { readonly Resources: object; readonly Outputs: object };
     expect(Resources).toEqual({
-      CarnetIssuer: { Type: 'AWS::IAM::OIDCProvider', Condition: 'RegistersIssuer', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { Url: plan.resources[0]?.['url'], ClientIdList: ['sts.amazonaws.com'] } },
+      CarnetIssuer: { Type: 'AWS::IAM::OIDCProvider', Condition: 'RegistersIssuer', DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { Url: plan.resources[0]?.['url'], ClientIdList: ['sts.amazonaws.com'] } },
       CarnetRole: { Type: 'AWS::IAM::Role', Properties: { RoleName: role?.['name'], AssumeRolePolicyDocument: role?.['trustPolicy'], Policies: [{ PolicyName: policy?.['name'], PolicyDocument: policy?.['policy'] }] } },
       ...(secret === undefined ? {} : { CarnetSecret: expect.objectContaining({ Type: 'AWS::SecretsManager::Secret', Properties: { Name: secret['name'], GenerateSecretString: { ExcludePunctuation: true }, KmsKeyId: kmsKeyArn } }) as object }),
     });
     expect(Outputs).toEqual({ RoleArn: { Value: { 'Fn::GetAtt': ['CarnetRole', 'Arn'] } } });
     expect(plan.outputs['roleArn']).toContain('RoleArn');
   });
+});
+
+test('G CloudFormation has one stack for each role and subject: none takes the place of another', () => {
+  const stacks = [{ subject: 'organization:one' }, { subject: 'organization:two' }, { subject: 'organization:one', settings: { roleName: 'a_b' } }, { subject: 'organization:one', settings: { roleName: 'a-b' } }]
+    .map((input) => /--stack-name ([A-Za-z][A-Za-z0-9-]{0,127}) /.exec(documentText(planned(input), 'cloudformation'))?.[1]);
+  expect(new Set(stacks).size).toBe(4);
 });
 
 test.each([

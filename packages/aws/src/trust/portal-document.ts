@@ -48,12 +48,12 @@ export function portalDocument(trust: AwsTrust): TrustDocument {
       { title: 'Copy what Carnet needs', text: numbered(`Open the role \`${roleName}\`, and copy its **ARN**.`) },
     ],
     tearDown: [
-      ...(create === undefined ? [] : [{ title: 'Delete the first secret', why: 'It can be restored for 30 days, and its name is taken until then.', text: numbered(`Open **Secrets Manager > Secrets > ${create}**, then **Actions > Delete secret** with a waiting period of 30 days.`) }]),
-      { title: 'Delete the role: from here on, no token is accepted', text: numbered(`Open **IAM > Roles**, choose \`${roleName}\`, then **Delete**.`) },
+      { title: 'Delete the role: from here on, no token is accepted', text: numbered(`Open **IAM > Roles**, choose \`${roleName}\`, then **Delete**, if its **Trust relationships** name this subject.`) },
       {
         title: 'Forget the issuer, unless other roles of the account trust it',
         text: numbered('Open **IAM > Roles**, and look in the column **Trusted entities** for other roles with this provider.', `Only where there is none: **IAM > Identity providers**, choose \`${providerArn}\`, then **Delete**.`),
       },
+      ...(create === undefined ? [] : [{ title: 'Delete the first secret, if you created it for this', why: 'It can be restored for 30 days, and its name is taken until then.', text: numbered(`Open **Secrets Manager > Secrets > ${create}**, then **Actions > Delete secret** with a waiting period of 30 days.`) }]),
     ],
   };
 }

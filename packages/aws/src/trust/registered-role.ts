@@ -13,12 +13,12 @@ type Statement = Readonly<Record<string, unknown>>;
 export function registeredRole(described: Readonly<Record<string, unknown>>, ours: Ours): readonly RegisteredTrust[] {
   const { role, region } = identitySettings(ours.identity);
   const statements = statementsOf(described['AssumeRolePolicyDocument']);
-  const allowing = statements.filter((statement) => statement['Effect'] === 'Allow' && allows(statement, 'sts:AssumeRoleWithWebIdentity'));
+  const allowing = statements.filter((statement) => statement['Effect'] === 'Allow' && concerns(statement, 'sts:AssumeRoleWithWebIdentity'));
   const sessionTags = ours.identity['sessionTags'] === true;
   const shared = [
     ...(typeof described['Arn'] === 'string' && described['Arn'] !== role.arn ? [`This is ${described['Arn']}, and the workload identity config names ${role.arn}.`] : []),
-    ...(statements.some((statement) => deniesToken(statement, ours.token) && allows(statement, 'sts:AssumeRoleWithWebIdentity')) ? ['A statement denies our token, and a denial outweighs every permission.'] : []),
-    ...(sessionTags && !statements.some((statement) => statement['Effect'] === 'Allow' && allows(statement, 'sts:TagSession')) ? ['Session tags are switched on, and no statement allows sts:TagSession.'] : []),
+    ...(statements.some((statement) => deniesToken(statement, ours.token) && concerns(statement, 'sts:AssumeRoleWithWebIdentity')) ? ['A statement denies our token, and a denial outweighs every permission.'] : []),
+    ...(sessionTags && !statements.some((statement) => statement['Effect'] === 'Allow' && concerns(statement, 'sts:TagSession')) ? ['Session tags are switched on, and no statement allows sts:TagSession.'] : []),
   ];
   const command = iamCommand(`update-assume-role-policy ${option('role-name', role.name)} --policy-document ${shellQuote(JSON.stringify(mended(statements, ours)))}`, region);
   const name = `role ${typeof described['RoleName'] === 'string' ? described['RoleName'] : role.name}`;
@@ -44,8 +44,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function allows(statement: Statement, action: string): boolean {
-  return textsOf(statement['Action']).some((pattern) => fitsWildcard(pattern.toLowerCase(), action.toLowerCase()));
+/** Whether a statement is about an action, by naming it or by naming others that it is not about. */
+function concerns(statement: Statement, action: string): boolean {
+  const names = (patterns: unknown): boolean => textsOf(patterns).some((pattern) => fitsWildcard(pattern.toLowerCase(), action.toLowerCase()));
+  return Object.hasOwn(statement, 'NotAction') ? !names(statement['NotAction']) : names(statement['Action']);
 }
 
 function federatedOf({ Principal }: Statement): readonly string[] {
@@ -72,7 +74,7 @@ function meansIssuer(statement: Statement, issuer: string): boolean {
 function mended(statements: readonly Statement[], { identity, token }: Ours): object {
   const stays = (statement: Statement): boolean => {
     if (statement['Effect'] === 'Deny') return !deniesToken(statement, token);
-    return !allows(statement, 'sts:AssumeRoleWithWebIdentity') || (federatedOf(statement).length > 0 && !meansIssuer(statement, token.issuer));
+    return !concerns(statement, 'sts:AssumeRoleWithWebIdentity') || (federatedOf(statement).length > 0 && !meansIssuer(statement, token.issuer));
   };
   const ours = trustStatement(providerArn(identitySettings(identity).role, token.issuer), token, identity['sessionTags'] === true);
   return policyOf([...statements.filter(stays), ours]);

@@ -119,6 +119,19 @@ test('F what none of the commands prints is none, and no document stops the read
 
 const policyOfCommandText = (command = ''): unknown => JSON.parse(command.slice(command.indexOf("'") + 1, command.lastIndexOf("'")).replaceAll(String.raw`'\''`, "'"));
 
+test('F neither depth nor a name of JavaScript stops the reader or misleads it', () => {
+  let deep: unknown = role(policy(statement()));
+  for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+  expect(read(deep)).toEqual([]);
+  expect(read(JSON.parse('{"__proto__":{"AssumeRolePolicyDocument":{}},"Role":{"__proto__":{"AssumeRolePolicyDocument":{}}}}'))).toEqual([]);
+});
+
+test('F an action that is allowed or denied by what it is not is read as such', () => {
+  const { Action: _, ...bare } = statement() as Record<string, unknown>;
+  expect(read(role(policy({ ...bare, NotAction: 's3:*' })))).toMatchObject([{ subject, audiences: [audience], problems: [] }]);
+  expect(read(role(policy(statement(), { Effect: 'Deny', Principal: '*', NotAction: 'sts:TagSession' })))[0]?.problems).toEqual(['A statement denies our token, and a denial outweighs every permission.']);
+});
+
 test('F a hanging pattern ends at once', () => {
   const pattern = `${'*a'.repeat(2000)}b`;
   expect(read(role(policy(statement(conditions('StringLike', pattern)))))[0]?.subject).toBe(pattern);

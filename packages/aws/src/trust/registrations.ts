@@ -4,7 +4,7 @@ import { iamCommand, option } from '../aws-command.ts';
 import { identitySettings } from '../identity-settings.ts';
 import { registeredProvider } from './registered-provider.ts';
 import { registeredRole } from './registered-role.ts';
-import { isObject } from './registered-value.ts';
+import { isObject, type Ours } from './registered-value.ts';
 
 /** Reads what `get-role` and `get-open-id-connect-provider` printed. */
 export const registrations: Registrations = {
@@ -15,11 +15,12 @@ export const registrations: Registrations = {
     const trusted = iamCommand(`${getRole} --query ${shellQuote('Role.AssumeRolePolicyDocument.[Statement][].Principal.Federated | [0]')} --output text`, region);
     return [iamCommand(getRole, region), iamCommand(`get-open-id-connect-provider --open-id-connect-provider-arn "$(${trusted})"`, region)];
   },
-  read: function read(document, ours): readonly RegisteredTrust[] {
-    if (Array.isArray(document)) return document.flatMap((each) => read(each, ours));
-    if (!isObject(document)) return [];
-    const role = isObject(document['Role']) ? document['Role'] : document;
-    if ('AssumeRolePolicyDocument' in role) return registeredRole(role, ours);
-    return typeof document['Url'] === 'string' && Array.isArray(document['ClientIDList']) ? [registeredProvider(document['Url'], document['ClientIDList'], ours)] : [];
-  },
+  read: (document, ours) => (Array.isArray(document) ? document : [document]).flatMap((each: unknown) => registered(each, ours)),
 };
+
+function registered(document: unknown, ours: Ours): readonly RegisteredTrust[] {
+  if (!isObject(document)) return [];
+  const role = isObject(document['Role']) ? document['Role'] : document;
+  if (Object.hasOwn(role, 'AssumeRolePolicyDocument')) return registeredRole(role, ours);
+  return typeof document['Url'] === 'string' && Array.isArray(document['ClientIDList']) ? [registeredProvider(document['Url'], document['ClientIDList'], ours)] : [];
+}

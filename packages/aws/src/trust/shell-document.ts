@@ -2,6 +2,9 @@ import type { TrustDocument, TrustStep } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
 import { iamCommand, option } from '../aws-command.ts';
 import { audience, policyName, type AwsTrust } from './aws-trust.ts';
+import { rightAccount } from './right-account.ts';
+import { createAndAnnotate, removeAnnotation } from './service-account.ts';
+import { deleteProvider, deleteRole, deleteSecret } from './shell-tear-down.ts';
 import { withoutScheme, type Policy } from './trust-policy.ts';
 
 const document = (policy: Policy): string => shellQuote(JSON.stringify(policy, undefined, 2));
@@ -13,18 +16,7 @@ export function shellDocument(trust: AwsTrust): TrustDocument {
     format: 'aws',
     language: 'shell',
     setUp: [rightAccount(trust), registerIssuer(trust), makeRole(trust), allowSecrets(trust), ...firstSecret(trust), ...annotate(trust), printOutputs(trust)],
-    tearDown: [rightAccount(trust), ...removeAnnotation(trust), ...deleteSecret(trust), deleteRole(trust), deleteProvider(trust)],
-  };
-}
-
-export function rightAccount({ accountId, region }: AwsTrust): TrustStep {
-  return {
-    title: 'Stop in any other account',
-    text: `ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text --region ${region.name})
-if [ "$ACCOUNT_ID" != ${accountId} ]; then
-  echo "These are credentials of the account $ACCOUNT_ID, and the trust is for ${accountId}." >&2
-  exit 1
-fi`,
+    tearDown: [rightAccount(trust), deleteRole(trust), deleteProvider(trust), ...deleteSecret(trust), ...endAnnotation(trust)],
   };
 }
 
@@ -83,11 +75,19 @@ function firstSecret({ region, create, kmsKeyArn }: AwsTrust): readonly TrustSte
   const key = kmsKeyArn === undefined ? '' : ` ${option('kms-key-id', kmsKeyArn)}`;
   return [{
     title: 'Create a first secret',
-    why: `Its value is random and never on a command line. Put your own with: ${putValue(create, region.name)}`,
-    text: `if ! aws secretsmanager describe-secret ${option('secret-id', create)} --region ${region.name} >/dev/null 2>&1; then
+    why: `One that exists is left as it is. Its value is random and never on a command line. Put your own with: ${putValue(create, region.name)}`,
+    text: `DELETED=$(aws secretsmanager describe-secret ${option('secret-id', create)} --query DeletedDate --output text --region ${region.name} 2>/dev/null) || DELETED=absent
+case "$DELETED" in
+None) ;;
+absent)
   od -An -N24 -tx1 /dev/urandom | tr -d ' \\n' |
-    aws secretsmanager create-secret ${option('name', create)} --secret-string file:///dev/stdin${key} --region ${region.name} >/dev/null
-fi`,
+    aws secretsmanager create-secret ${option('name', create)} --secret-string file:///dev/stdin --tags Key=carnet,Value=trust${key} --region ${region.name} >/dev/null
+  ;;
+*)
+  ${say(`The secret ${create} is scheduled for deletion. Restore it and begin again: aws secretsmanager restore-secret ${option('secret-id', create)} --region ${region.name}`)}
+  exit 1
+  ;;
+esac`,
   }];
 }
 
@@ -95,20 +95,12 @@ export function putValue(secret: string, region: string): string {
   return `aws secretsmanager put-secret-value ${option('secret-id', secret)} --secret-string file:///dev/stdin --region ${region}`;
 }
 
-export function annotation({ serviceAccount, roleArn }: Pick<AwsTrust, 'serviceAccount'> & { readonly roleArn: string | undefined }): string | undefined {
-  if (serviceAccount === undefined) return undefined;
-  const target = `kubectl annotate serviceaccount ${shellQuote(serviceAccount.name)} --namespace ${shellQuote(serviceAccount.namespace)}`;
-  return roleArn === undefined ? `${target} eks.amazonaws.com/role-arn-` : `${target} --overwrite eks.amazonaws.com/role-arn=${shellQuote(roleArn)}`;
-}
-
 function annotate({ serviceAccount, roleArn }: AwsTrust): readonly TrustStep[] {
-  const text = annotation({ serviceAccount, roleArn });
-  return text === undefined ? [] : [{ title: 'Let EKS project a token into the pods of the service account', why: 'Pods that run already have to be started again.', text: `${text} >&2` }];
+  return serviceAccount === undefined ? [] : [{ title: 'Let EKS project a token into the pods of the service account', why: 'Pods that run already have to be started again.', text: createAndAnnotate(serviceAccount, roleArn) }];
 }
 
-function removeAnnotation({ serviceAccount }: AwsTrust): readonly TrustStep[] {
-  const text = annotation({ serviceAccount, roleArn: undefined });
-  return text === undefined ? [] : [{ title: 'Let EKS project no more tokens', text: `${text} >&2` }];
+function endAnnotation({ serviceAccount }: AwsTrust): readonly TrustStep[] {
+  return serviceAccount === undefined ? [] : [{ title: 'Let EKS project no more tokens', text: removeAnnotation(serviceAccount) }];
 }
 
 function printOutputs({ region, roleName }: AwsTrust): TrustStep {
@@ -119,36 +111,3 @@ printf '{"roleArn":"%s"}\\n' "$ROLE_ARN"`,
   };
 }
 
-function deleteSecret({ region, create }: AwsTrust): readonly TrustStep[] {
-  if (create === undefined) return [];
-  return [{
-    title: 'Delete the first secret',
-    why: 'It can be restored for 30 days, and its name is taken until then.',
-    text: `aws secretsmanager delete-secret ${option('secret-id', create)} --recovery-window-in-days 30 --region ${region.name} >/dev/null`,
-  }];
-}
-
-function deleteRole({ region, roleName }: AwsTrust): TrustStep {
-  const role = option('role-name', roleName);
-  return {
-    title: 'Delete the role: from here on, no token is accepted',
-    why: 'Sessions that exist end by themselves, after 15 minutes at most.',
-    text: `${iamCommand(`delete-role-policy ${role} --policy-name ${policyName}`, region)}
-${iamCommand(`delete-role ${role}`, region)}`,
-  };
-}
-
-/** `remove` is what deletes the provider, and where it is left out the AWS CLI. */
-export function deleteProvider({ region, providerArn }: AwsTrust, remove: string = iamCommand(`delete-open-id-connect-provider ${option('open-id-connect-provider-arn', providerArn)}`, region)): TrustStep {
-  const users = `length(Roles[?contains(to_string(AssumeRolePolicyDocument), '"${providerArn}"')])`;
-  return {
-    title: 'Forget the issuer, unless other roles of the account trust it',
-    // As text, the command would count page by page.
-    text: `ROLES=$(${iamCommand(`list-roles --query ${shellQuote(users)} --output json`, region)})
-if [ "$ROLES" = 0 ]; then
-  ${remove}
-else
-  echo "The issuer stays: $ROLES other roles of the account trust it." >&2
-fi`,
-  };
-}

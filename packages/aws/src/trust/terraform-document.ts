@@ -1,7 +1,9 @@
 import type { TrustDocument } from '@carnet/provider';
 import { audience, policyName, type AwsTrust } from './aws-trust.ts';
 import { hclText, hclValue } from './hcl.ts';
-import { deleteProvider, putValue, rightAccount } from './shell-document.ts';
+import { rightAccount } from './right-account.ts';
+import { putValue } from './shell-document.ts';
+import { deleteProvider } from './shell-tear-down.ts';
 
 const provider = 'aws_iam_openid_connect_provider.carnet';
 

@@ -114,10 +114,12 @@ describe.each(['app-registration', 'managed-identity'])('G the plan for the targ
     expect(await kickoff(carnetWith(outputs, plan))).toBe('one');
   });
 
-  test('another organization on the same application keeps its way when the first goes', async () => {
-    const first = planOf({ settings, subject: 'organization:00000000-0000-4000-8000-000000000001' });
-    const plan = planOf({ settings });
+  test('another organization gets the same roles only where that is said, and keeps its way when the first goes', async () => {
+    const shared = { ...settings, shared: true };
+    const first = planOf({ settings: shared, subject: 'organization:00000000-0000-4000-8000-000000000001' });
+    const plan = planOf({ settings: shared });
     clouds.trust.apply(first.resources);
+    expect(() => clouds.trust.apply(planOf({ settings }).resources)).toThrow('others could use what it opens');
     const outputs = clouds.trust.apply(plan.resources);
     clouds.trust.remove(first.resources);
     expect(await kickoff(carnetWith(outputs, plan))).toBe('one');
@@ -129,7 +131,8 @@ test('what was there before the set-up stays after the teardown', () => {
   application.addClientSecret();
   const identity = tenant.managedIdentity({ name: 'carnet' });
   for (const target of ['app-registration', 'managed-identity']) {
-    const plan = planOf({ settings: { vault: 'orders-kv', target } });
+    expect(() => clouds.trust.apply(planOf({ settings: { vault: 'orders-kv', target } }).resources)).toThrow('others could use what it opens');
+    const plan = planOf({ settings: { vault: 'orders-kv', target, shared: true } });
     expect(clouds.trust.apply(plan.resources)['clientId']).toBe(target === 'app-registration' ? application.clientId : identity.clientId);
     clouds.trust.remove(plan.resources);
     expect(clouds.trust.apply(plan.resources)['clientId']).toBe(target === 'app-registration' ? application.clientId : identity.clientId);
@@ -144,6 +147,7 @@ test('a vault with access policies, a vault that is not there and a resource tha
 });
 
 test('the rules of Entra hold: the twenty-first subject of one application is refused', () => {
-  for (let number = 0; number < 20; number += 1) clouds.trust.apply(planOf({ subject: `organization:${number}` }).resources);
-  expect(() => clouds.trust.apply(planOf({}).resources)).toThrow('20 federated credentials at most');
+  const settings = { vault: 'orders-kv', shared: true };
+  for (let number = 0; number < 20; number += 1) clouds.trust.apply(planOf({ subject: `organization:${number}`, settings }).resources);
+  expect(() => clouds.trust.apply(planOf({ settings }).resources)).toThrow('20 federated credentials at most');
 });

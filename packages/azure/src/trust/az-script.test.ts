@@ -15,12 +15,15 @@ const answers: readonly StubAnswer[] = [
   { when: '*account show*', print: 'tenant-1' },
   { when: '*ad app create*', print: 'client-1' },
   { when: '*ad app list*', print: 'client-1' },
-  { when: '*ad app show*length*', print: '0' },
-  { when: '*ad sp show*', print: 'object-1' },
+  { when: '*ad app show*redirectUris*', print: 'trust' },
+  { when: '*ad sp list*', print: 'object-1' },
+  { when: '*ad sp create*', print: 'object-2' },
+  { when: '*signed-in-user show*', print: 'me' },
+  { when: '*role assignment list --role*', print: 'role-1' },
+  { when: '*identity list*', print: 'client-1' },
+  { when: '*identity create*', print: 'client-1' },
   { when: '*identity show*principalId*', print: 'object-1' },
-  { when: '*identity show*clientId*', print: 'client-1' },
   { when: '*identity show*tags.carnet*', print: 'trust' },
-  { when: '*federated-credential list*', print: '0' },
 ];
 
 const setUp = (input: Partial<TrustInput> = {}, first: readonly StubAnswer[] = [], options: Parameters<typeof runScript>[2] = {}): ScriptRun =>
@@ -31,12 +34,15 @@ const tearDown = (input: Partial<TrustInput> = {}, first: readonly StubAnswer[] 
 /** The calls that begin with these words. */
 const callsOf = ({ calls }: ScriptRun, words: string): readonly (readonly string[])[] => calls.filter((call) => `${call.join(' ')} `.startsWith(`${words} `));
 const option = (call: readonly string[] | undefined, name: string): string | undefined => call?.[call.indexOf(name) + 1];
+const none = [{ when: '*ad app list*', print: '' }];
+const ours = [{ when: '*federated-credential list*subject==*', print: 'carnet-ours' }];
+const aksApplication = { ambient: { kind: 'aks', namespace: 'shop', serviceAccount: 'orders' } };
 const managed = { settings: { vault: 'orders-kv', target: 'managed-identity' } };
 
 describe('G the script for an app registration', () => {
   test('prints one JSON object with the outputs, and nothing else', () => {
     const { status, stdout, stderr } = setUp();
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{"tenantId":"tenant-1","clientId":"client-1"}\n', stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{"tenantId":"tenant-1","clientId":"client-1"}\n', stderr: 'All roles of carnet in this subscription:\n' });
   });
 
   test('gives the role at each secret by its id of Azure, to an object id, and nothing at the vault', () => {
@@ -58,8 +64,8 @@ describe('G the script for an app registration', () => {
   });
 
   test('makes the service principal after the application, where there is none', () => {
-    const run = setUp({}, [{ when: '*ad sp show*', status: 3 }, { when: '*ad sp create*', print: 'object-2' }]);
-    expect(run.calls.map((call) => call.slice(1, 4).join(' ')).filter((call) => call.startsWith('ad'))).toEqual(['ad app create', 'ad sp show', 'ad sp create', 'ad app federated-credential', 'ad app federated-credential']);
+    const run = setUp({}, none);
+    expect(run.calls.map((call) => call.slice(1, 5).join(' ')).filter((call) => call.startsWith('ad'))).toEqual(['ad app list --display-name', 'ad app create --display-name', 'ad sp create --id', 'ad app federated-credential list', 'ad app federated-credential create']);
     expect(option(callsOf(run, 'az ad sp create')[0], '--id')).toBe('client-1');
     expect(option(callsOf(run, 'az role assignment create')[0], '--assignee-object-id')).toBe('object-2');
   });
@@ -67,9 +73,9 @@ describe('G the script for an app registration', () => {
   test('registers the three values, and corrects a credential of this name on the next run', () => {
     const values = { issuer: trustInput.issuer, subject: trustInput.subject, audiences: ['api://AzureADTokenExchange'] };
     const name = 'carnet-organization-4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11';
-    const [created] = callsOf(setUp({}, [{ when: '*federated-credential show*', status: 3 }]), 'az ad app federated-credential create');
+    const [created] = callsOf(setUp(), 'az ad app federated-credential create');
     expect(JSON.parse(option(created, '--parameters') ?? '')).toEqual({ name, ...values });
-    const [updated] = callsOf(setUp(), 'az ad app federated-credential update');
+    const [updated] = callsOf(setUp({}, [{ when: `*federated-credential list*subject==*`, print: name }]), 'az ad app federated-credential update');
     expect(option(updated, '--federated-credential-id')).toBe(name);
     expect(JSON.parse(option(updated, '--parameters') ?? '')).toEqual(values);
   });
@@ -83,20 +89,67 @@ describe('G the script for an app registration', () => {
   test('stops where az is signed in to another cloud', () => {
     const settings = { vault: 'orders-kv', cloud: 'china' };
     expect(setUp({ settings }, [{ when: '*cloud show*', print: 'AzureCloud' }])).toMatchObject({ status: 1, stderr: expect.stringContaining('az cloud set --name AzureChinaCloud') as string });
-    const [created] = callsOf(setUp({ settings }, [{ when: '*federated-credential show*', status: 3 }]), 'az ad app federated-credential create');
+    const [created] = callsOf(setUp({ settings }), 'az ad app federated-credential create');
     expect(JSON.parse(option(created, '--parameters') ?? '')).toMatchObject({ audiences: ['api://AzureADTokenExchangeChina'] });
   });
 
   test('a call that fails ends the script, which prints no outputs', () => {
-    for (const when of ['*keyvault show*--query id*', '*ad app create*', '*role assignment create*', '*account show*']) {
-      expect(setUp({}, [{ when, status: 7 }]), when).toMatchObject({ status: 7, stdout: '' });
+    for (const when of ['*keyvault show*--query id*', '*ad app list*', '*ad app create*', '*ad sp create*', '*role assignment create*', '*role assignment list*', '*federated-credential list*', '*account show*']) {
+      expect(setUp({}, [{ when, status: 7 }, ...none]), when).toMatchObject({ status: 7, stdout: '' });
     }
+  });
+});
+
+describe('G what is there already and could be used by others', () => {
+  const changes = ({ calls }: ScriptRun): readonly string[] => calls.map((call) => call.join(' ')).filter((call) => / (?:create|update|delete|set)(?: |$)/.test(call));
+
+  test.each<[string, StubAnswer]>([
+    ['another owner, who can add a secret to it', { when: '*ad app owner list*', print: 'somebody' }],
+    ['another owner of the service principal', { when: '*ad sp owner list*', print: 'somebody' }],
+    ['a secret', { when: '*ad app show*passwordCredentials*', print: 'key-1' }],
+    ['a secret of the service principal', { when: '*ad sp show*passwordCredentials*', print: 'key-1' }],
+    ['trust in another subject', { when: '*federated-credential list*subject!=*', print: 'another' }],
+  ])('an application with %s gets no role, but where it is shared', (_, answer) => {
+    const run = setUp({}, [answer]);
+    expect(run).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('The app registration carnet is there already') as string });
+    expect(changes(run)).toEqual([]);
+    expect(setUp({ settings: { vault: 'orders-kv', shared: true } }, [answer])).toMatchObject({ status: 0 });
+  });
+
+  test.each<[string, StubAnswer]>([
+    ['from elsewhere', { when: '*identity show*tags.carnet*', print: '' }],
+    ['that trusts another subject', { when: '*federated-credential list*subject!=*', print: 'another' }],
+  ])('a managed identity %s gets no role, but where it is shared', (_, answer) => {
+    const run = setUp(managed, [answer]);
+    expect(run).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('The managed identity carnet is there already') as string });
+    expect(changes(run)).toEqual([]);
+    expect(setUp({ settings: { ...managed.settings, shared: true } }, [answer])).toMatchObject({ status: 0 });
+  });
+
+  test('its own owner may be a service principal', () => {
+    const run = setUp({}, [{ when: '*signed-in-user*', status: 1 }, { when: '*account show*user.name*', print: 'robot' }, { when: '*ad sp show --id robot*', print: 'robot-object' }]);
+    expect(run.status).toBe(0);
+    expect(option(callsOf(run, 'az ad app owner list')[0], '--query')).toBe("[?id!='robot-object'].id");
+  });
+
+  test('of two applications of one name none is touched', () => {
+    const two = [{ when: '*ad app list*', print: 'client-1\nclient-2' }];
+    for (const run of [setUp({}, two), tearDown({}, two)]) {
+      expect(run).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('More than one app registration') as string });
+      expect(changes(run)).toEqual([]);
+    }
+  });
+
+  test('a shared identity loses no federated credential of another subject', () => {
+    const run = setUp({ settings: { ...managed.settings, shared: true, federatedCredentialName: 'taken' } }, [{ when: '*--query ?[?]name==?taken?].name*', print: 'taken' }]);
+    expect(run).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('is for another subject') as string });
+    expect(callsOf(run, 'az identity federated-credential create')).toEqual([]);
   });
 });
 
 describe('G the script for a managed identity', () => {
   test('makes it in the group of the vault, or in the one that is named', () => {
-    const first = [{ when: '*identity show*--output none*', status: 3 }];
+    const first = [{ when: '*identity list*', print: '' }];
     const [created] = callsOf(setUp(managed, first), 'az identity create');
     expect([option(created, '--name'), option(created, '--resource-group')]).toEqual(['carnet', 'rg']);
     const [elsewhere] = callsOf(setUp({ settings: { ...managed.settings, resourceGroup: 'identities', name: 'reader' } }, first), 'az identity create');
@@ -114,7 +167,8 @@ describe('G the script for a managed identity', () => {
 
   test('for AKS annotates the service account, and makes it where there is none', () => {
     const aks = { ...managed, ambient: { kind: 'aks', namespace: 'shop', serviceAccount: 'orders' } };
-    const run = setUp(aks, [{ when: '*kubectl get*', status: 1 }]);
+    const run = setUp(aks);
+    expect(callsOf(setUp(aks, [{ when: '*kubectl get*', print: 'serviceaccount/orders' }]), 'kubectl create')).toEqual([]);
     expect(callsOf(run, 'kubectl create')).toEqual([['kubectl', 'create', 'serviceaccount', 'orders', '--namespace', 'shop']]);
     expect(callsOf(run, 'kubectl annotate')).toEqual([['kubectl', 'annotate', 'serviceaccount', 'orders', '--namespace', 'shop', '--overwrite', 'azure.workload.identity/client-id=client-1']]);
     expect(run.stdout).toBe('{"tenantId":"tenant-1","clientId":"client-1"}\n');
@@ -123,7 +177,7 @@ describe('G the script for a managed identity', () => {
 
 describe('G the first secret', () => {
   const create = { create: 'first_secret' };
-  const missing = [{ when: '*keyvault secret show*', status: 3 }];
+  const missing = [{ when: '*keyvault secret list*', print: 'another\nfirst-secret-2' }];
 
   test('its value comes from standard input, to the byte, and stands in no command line', () => {
     const value = `a 'b' "c" $HOME \`id\` \\n\n-----END-----`;
@@ -142,7 +196,7 @@ describe('G the first secret', () => {
   });
 
   test('one that exists gets no new version', () => {
-    const run = setUp(create, [], { input: 'x' });
+    const run = setUp(create, [{ when: '*keyvault secret list*', print: 'another\nFirst-Secret' }], { input: 'x' });
     expect(run).toMatchObject({ status: 0, secret: undefined, stderr: expect.stringContaining('exists and is left as it is') as string });
   });
 
@@ -162,30 +216,48 @@ describe('G the teardown', () => {
   const kinds = ({ calls }: ScriptRun): readonly string[] => calls.map((call) => call.slice(1, call.indexOf('delete') + 1).join(' ')).filter((call) => call !== '');
 
   test('ends the trust first, then takes the roles and what was made, and never the vault', () => {
-    expect(kinds(tearDown())).toEqual(['ad app federated-credential delete', 'role assignment delete', 'role assignment delete', 'ad app delete']);
-    const run = tearDown({ create: 'first' }, [{ when: '*keyvault secret show*', print: 'trust' }]);
+    expect(kinds(tearDown({}, ours))).toEqual(['ad app federated-credential delete', 'role assignment delete', 'role assignment delete', 'ad app delete']);
+    const run = tearDown({ create: 'first' }, [...ours, { when: '*keyvault secret list*', print: 'trust' }]);
     expect(callsOf(run, 'az ad app federated-credential delete')).toHaveLength(1);
-    expect(callsOf(run, 'az role assignment delete').map((call) => option(call, '--scope'))).toEqual(['db-password', 'api-key', 'first'].map((secret) => `${vaultId}/secrets/${secret}`));
+    expect(callsOf(run, 'az role assignment list').map((call) => option(call, '--scope'))).toEqual(['db-password', 'api-key', 'first'].map((secret) => `${vaultId}/secrets/${secret}`));
     expect(kinds(run).at(-1)).toBe('keyvault secret delete');
     expect(callsOf(run, 'az keyvault delete')).toEqual([]);
   });
 
   test('others that are trusted keep the application and its roles', () => {
-    const run = tearDown({}, [{ when: '*federated-credential list*', print: '3' }]);
+    const run = tearDown({}, [...ours, { when: '*federated-credential list*subject!=*', print: 'another' }]);
     expect(callsOf(run, 'az ad app federated-credential delete')).toHaveLength(1);
     expect([...callsOf(run, 'az role assignment delete'), ...callsOf(run, 'az ad app delete')]).toEqual([]);
     expect(run.stderr).toMatch(/it stays, and so do its roles/);
   });
 
   test('an application with a secret of its own, an identity and a secret that were there before stay', () => {
-    expect(callsOf(tearDown({}, [{ when: '*ad app show*length*', print: '1' }]), 'az ad app delete')).toEqual([]);
+    expect(callsOf(tearDown({}, [{ when: '*ad app show*redirectUris*', print: 'false' }]), 'az ad app delete')).toEqual([]);
     expect(callsOf(tearDown(managed, [{ when: '*identity show*tags.carnet*', print: '' }]), 'az identity delete')).toEqual([]);
     expect(callsOf(tearDown(managed), 'az identity delete')).toHaveLength(1);
-    expect(callsOf(tearDown({ create: 'first' }, [{ when: '*keyvault secret show*', print: '' }]), 'az keyvault secret delete')).toEqual([]);
+    expect(callsOf(tearDown({ create: 'first' }, [{ when: '*keyvault secret list*', print: '' }]), 'az keyvault secret delete')).toEqual([]);
+  });
+
+  test('after a set-up that stopped half-way it takes what is there', () => {
+    const run = tearDown({}, [...ours, { when: '*role assignment list*secrets/db-password*', print: '' }]);
+    expect({ status: run.status, kinds: kinds(run) }).toEqual({ status: 0, kinds: ['ad app federated-credential delete', 'role assignment delete', 'ad app delete'] });
+    expect(kinds(tearDown({}, [{ when: '*ad sp list*', print: '' }, { when: '*role assignment list*', print: '' }]))).toEqual(['ad app delete']);
+  });
+
+  test('ends the trust before anything else can fail, a vault or a cluster that is gone', () => {
+    const run = tearDown({ ...aksApplication, create: 'first' }, [...ours, { when: '*keyvault show*', status: 3 }, { when: '*kubectl*', status: 1 }]);
+    expect(run.status).toBe(3);
+    expect(kinds(run)).toEqual(['ad app federated-credential delete']);
+  });
+
+  test('what it cannot see ends it with a failure: it never says that all is well', () => {
+    const both = ['*federated-credential list*subject==*', '*federated-credential list*subject!=*', '*role assignment list*', '*keyvault secret list*'];
+    for (const when of ['*ad app list*', '*ad sp list*', '*ad app show*', ...both]) expect(tearDown({ create: 'first' }, [{ when, status: 7 }]).status, when).toBe(7);
+    for (const when of ['*identity list*', '*identity show*', ...both]) expect(tearDown({ ...managed, create: 'first' }, [{ when, status: 7 }]).status, when).toBe(7);
   });
 
   test('is done a second time without a failure', () => {
-    const gone = [{ when: '*ad app list*', print: '' }, { when: '*identity show*', status: 3 }, { when: '*keyvault secret show*', status: 3 }];
+    const gone = [...none, { when: '*identity list*', print: '' }];
     expect(tearDown({ create: 'first' }, gone)).toMatchObject({ status: 0, stderr: expect.stringContaining('There is no app registration carnet') as string });
     expect(tearDown(managed, gone)).toMatchObject({ status: 0 });
   });
@@ -194,7 +266,7 @@ describe('G the teardown', () => {
 test('hostile issuers and subjects stay one word, whatever is in them', () => {
   const nasty = `x'; touch /tmp/never; echo "$(id)" \`id\` \${HOME} $((1+1)) %s \\ # ! é`;
   for (const settings of [trustInput.settings, managed.settings]) {
-    const run = setUp({ settings: { ...settings, federatedCredentialName: 'one' }, subject: nasty, issuer: `https://id.example.test/${nasty}` }, [{ when: '*federated-credential show*', status: 3 }]);
+    const run = setUp({ settings: { ...settings, federatedCredentialName: 'one' }, subject: nasty, issuer: `https://id.example.test/${nasty}` });
     expect(run.status).toBe(0);
     const call = run.calls.find((words) => words.includes('create') && words.includes('federated-credential'));
     const parameters = call?.includes('--parameters') ? JSON.parse(option(call, '--parameters') ?? '') as Record<string, unknown> : { issuer: option(call, '--issuer'), subject: option(call, '--subject') };

@@ -1,35 +1,15 @@
 import type { TrustStep } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
-import { applicationCredential, identityCredential } from './federated-credential-commands.ts';
-import type { Grant, RequestedTrust } from './requested-trust.ts';
-import { annotateServiceAccount, serviceAccountWords, type ServiceAccount } from './service-account.ts';
-
-// As `az cloud list` calls them.
-const cloudNames = { public: 'AzureCloud', 'us-government': 'AzureUSGovernment', china: 'AzureChinaCloud' } as const;
-
-const lines = (...parts: readonly (string | readonly string[])[]): string => parts.flat().join('\n');
-
-const complaint = (text: string): string => `  echo ${shellQuote(text)} >&2`;
-
-export function vaultStep({ vault, cloud }: RequestedTrust): TrustStep {
-  const name = shellQuote(vault);
-  return {
-    title: `Find the vault ${vault}`,
-    text: lines(
-      cloud.name === 'public' ? [] : [
-        `if [ "$(az cloud show --query name --output tsv)" != ${cloudNames[cloud.name]} ]; then`,
-        complaint(`az is signed in to another cloud. Run this first: az cloud set --name ${cloudNames[cloud.name]} && az login`),
-        '  exit 1',
-        'fi',
-      ],
-      `VAULT_ID=$(az keyvault show --name ${name} --query id --output tsv)`,
-    ),
-  };
-}
+import { firstSecret } from './az-first-secret.ts';
+import { application, managedIdentity } from './az-principal.ts';
+import { findVault, indented, rightCloud, shellLines, stop } from './az-shell.ts';
+import { applicationCredential, identityCredential, oursQuery } from './federated-credential-commands.ts';
+import type { RequestedTrust } from './requested-trust.ts';
+import { annotateServiceAccount, createServiceAccount, type ServiceAccount } from './service-account.ts';
 
 export function setUpInAz(trust: RequestedTrust): readonly TrustStep[] {
   return [
-    vaultStep(trust),
+    { title: `Find the vault ${trust.vault}`, text: shellLines(rightCloud(trust), findVault(trust)) },
     rolesCount(trust),
     ...(trust.create === undefined ? [] : [firstSecret(trust.vault, trust.create)]),
     trust.target === 'app-registration' ? application(trust) : managedIdentity(trust),
@@ -38,7 +18,7 @@ export function setUpInAz(trust: RequestedTrust): readonly TrustStep[] {
     ...(trust.serviceAccount === undefined ? [] : [serviceAccount(trust.serviceAccount)]),
     {
       title: 'Print what Carnet is configured with',
-      text: lines('TENANT_ID=$(az account show --query tenantId --output tsv)', String.raw`printf '{"tenantId":"%s","clientId":"%s"}\n' "$TENANT_ID" "$CLIENT_ID"`),
+      text: shellLines('TENANT_ID=$(az account show --query tenantId --output tsv)', String.raw`printf '{"tenantId":"%s","clientId":"%s"}\n' "$TENANT_ID" "$CLIENT_ID"`),
     },
   ];
 }
@@ -48,108 +28,47 @@ function rolesCount({ vault }: RequestedTrust): TrustStep {
   return {
     title: 'Check that the vault decides by roles',
     why: 'In a vault with access policies a role opens nothing.',
-    text: lines(
+    text: shellLines(
       `if [ "$(az keyvault show --name ${name} --query properties.enableRbacAuthorization --output tsv)" != true ]; then`,
-      complaint(`The vault ${vault} uses access policies. Give their holders roles, run this, and begin again: az keyvault update --name ${name} --enable-rbac-authorization true`),
-      '  exit 1',
+      indented(...stop(`The vault ${vault} uses access policies. Give their holders roles, run this, and begin again: az keyvault update --name ${name} --enable-rbac-authorization true`)),
       'fi',
     ),
   };
 }
 
-function firstSecret(vault: string, secret: string): TrustStep {
-  const at = `--vault-name ${shellQuote(vault)} --name ${shellQuote(secret)}`;
-  return {
-    title: `Create the secret ${secret}`,
-    why: 'One that exists is left as it is. The value comes from the terminal or from standard input and stands in no command line. You need Key Vault Secrets Officer for it.',
-    text: lines(
-      `if az keyvault secret show ${at} --output none 2>/dev/null; then`,
-      complaint(`The secret ${secret} exists and is left as it is.`),
-      'else',
-      '  if [ -t 0 ]; then',
-      `    printf '%s: ' ${shellQuote(`Value of ${secret}`)} >&2`,
-      `    trap 'stty echo; exit 130' INT TERM`,
-      '    stty -echo',
-      '    IFS= read -r SECRET_VALUE',
-      '    stty echo',
-      '    trap - INT TERM',
-      '    echo >&2',
-      '  else',
-      '    case ${0##*/} in',
-      // The shell reads the script itself from there: the rest of it would become the value.
-      `      -* | sh | ash | bash | dash | ksh | zsh) echo ${shellQuote('Save this script as a file: standard input is for the value of the secret.')} >&2; exit 1 ;;`,
-      '    esac',
-      '    SECRET_VALUE=$(cat)',
-      '  fi',
-      `  : "\${SECRET_VALUE:?A secret needs a value.}"`,
-      `  printf '%s' "$SECRET_VALUE" | az keyvault secret set ${at} --file /dev/stdin --encoding utf-8 --tags carnet=trust --output none`,
-      '  unset SECRET_VALUE',
-      'fi',
-    ),
-  };
-}
-
-function application({ name }: RequestedTrust): TrustStep {
-  return {
-    title: `The app registration ${name} and its service principal`,
-    why: 'One of this name is used if it exists. Roles are given to the service principal, by its object id. Where Entra does not see a new application yet, run the script again.',
-    text: lines(
-      `CLIENT_ID=$(az ad app create --display-name ${shellQuote(name)} --query appId --output tsv)`,
-      'OBJECT_ID=$(az ad sp show --id "$CLIENT_ID" --query id --output tsv 2>/dev/null ||',
-      '  az ad sp create --id "$CLIENT_ID" --query id --output tsv)',
-    ),
-  };
-}
-
-/** The shell's variable RESOURCE_GROUP. */
-export function resourceGroup({ vault, resourceGroup: given }: RequestedTrust): string {
-  return `RESOURCE_GROUP=${given === undefined ? `$(az keyvault show --name ${shellQuote(vault)} --query resourceGroup --output tsv)` : shellQuote(given)}`;
-}
-
-function managedIdentity(trust: RequestedTrust): TrustStep {
-  const at = `--name ${shellQuote(trust.name)} --resource-group "$RESOURCE_GROUP"`;
-  return {
-    title: `The managed identity ${trust.name}`,
-    why: 'One of this name is used if it exists. The tag tells the teardown which one was made here.',
-    text: lines(
-      resourceGroup(trust),
-      `if ! az identity show ${at} --output none 2>/dev/null; then`,
-      `  az identity create ${at} --tags carnet=trust --output none`,
-      'fi',
-      `CLIENT_ID=$(az identity show ${at} --query clientId --output tsv)`,
-      `OBJECT_ID=$(az identity show ${at} --query principalId --output tsv)`,
-    ),
-  };
-}
-
-/** The options of `az role assignment` that name one role. */
-export function roleAt({ role, secret }: Grant): string {
-  return `--role ${shellQuote(role.name)} --scope "$VAULT_ID${secret === undefined ? '' : `/secrets/${secret}`}"`;
-}
-
-function roles({ grants }: RequestedTrust): TrustStep {
+function roles({ name, grants }: RequestedTrust): TrustStep {
   return {
     title: 'Give the roles',
-    why: 'By object id, so that no directory is read and a service principal that is seconds old is accepted.',
-    text: lines(grants.map((grant) => `az role assignment create --assignee-object-id "$OBJECT_ID" --assignee-principal-type ServicePrincipal ${roleAt(grant)} --output none`)),
+    why: 'By object id, so that a service principal that is seconds old is accepted. Those of an earlier run stay: look through the list, and take one away with az role assignment delete --ids.',
+    text: shellLines(
+      grants.map(({ role, secret }) => `az role assignment create --assignee-object-id "$OBJECT_ID" --assignee-principal-type ServicePrincipal --role ${shellQuote(role.name)} --scope "$VAULT_ID${secret === undefined ? '' : `/secrets/${secret}`}" --output none`),
+      `echo ${shellQuote(`All roles of ${name} in this subscription:`)} >&2`,
+      `az role assignment list --all --assignee "$OBJECT_ID" --query '[].[roleDefinitionName, id]' --output tsv >&2`,
+    ),
   };
 }
 
 function credential(trust: RequestedTrust): TrustStep {
-  const { credentialName } = trust;
-  const title = `Trust the subject token, as the federated credential ${credentialName}`;
-  const why = 'Issuer, subject and audience exactly as they are here: upper and lower case and a trailing slash count.';
-  if (trust.target === 'managed-identity') {
-    return { title, why, text: `${identityCredential('create', `--identity-name ${shellQuote(trust.name)} --resource-group "$RESOURCE_GROUP"`, credentialName, trust)} --output none` };
-  }
+  const name = shellQuote(trust.credentialName);
+  const isIdentity = trust.target === 'managed-identity';
+  const place = isIdentity ? `--identity-name ${shellQuote(trust.name)} --resource-group "$RESOURCE_GROUP"` : '--id "$CLIENT_ID"';
+  const mayBeTaken = isIdentity && trust.shared;
+  const list = (query: string): string => `$(az ${isIdentity ? 'identity' : 'ad app'} federated-credential list ${place} --query ${shellQuote(query)} --output tsv)`;
+  const [create, update] = isIdentity
+    ? [identityCredential('create', place, name, trust), identityCredential('update', place, '"$CREDENTIAL"', trust)]
+    : [applicationCredential.create('"$CLIENT_ID"', trust.credentialName, trust), applicationCredential.update('"$CLIENT_ID"', '"$CREDENTIAL"', trust)];
   return {
-    title,
-    why,
-    text: lines(
-      `if az ad app federated-credential show --id "$CLIENT_ID" --federated-credential-id ${shellQuote(credentialName)} --output none 2>/dev/null; then`,
-      `  ${applicationCredential.update('"$CLIENT_ID"', credentialName, trust)} --output none`,
+    title: `Trust the subject token, as the federated credential ${trust.credentialName}`,
+    why: 'Issuer, subject and audience exactly as they are here: upper and lower case and a trailing slash count.',
+    text: shellLines(
+      `CREDENTIAL=${list(oursQuery(trust))}`,
+      // That of a managed identity would be overwritten, and its subject shut out.
+      ...(mayBeTaken ? [`TAKEN=${list(`[?name=='${trust.credentialName}'].name`)}`] : []),
+      'if [ -n "$CREDENTIAL" ]; then',
+      `  ${update} --output none`,
+      ...(mayBeTaken ? ['elif [ -n "$TAKEN" ]; then', ...indented(...stop(`The federated credential ${trust.credentialName} is for another subject. Take another --federated-credential-name.`))] : []),
       'else',
-      `  ${applicationCredential.create('"$CLIENT_ID"', credentialName, trust)} --output none`,
+      `  ${create} --output none`,
       'fi',
     ),
   };
@@ -159,11 +78,6 @@ function serviceAccount(account: ServiceAccount): TrustStep {
   return {
     title: `The service account ${account.name} in the namespace ${account.namespace}`,
     why: 'The annotation tells the webhook of AKS whose client id a pod gets. Pods need the label azure.workload.identity/use: "true".',
-    text: lines(
-      `if ! kubectl get ${serviceAccountWords(account)} >/dev/null 2>&1; then`,
-      `  kubectl create ${serviceAccountWords(account)} >&2`,
-      'fi',
-      `${annotateServiceAccount(account)} >&2`,
-    ),
+    text: shellLines(createServiceAccount(account), `${annotateServiceAccount(account)} >&2`),
   };
 }

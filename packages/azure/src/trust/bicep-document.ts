@@ -29,12 +29,13 @@ function vault({ vault: name, create }: RequestedTrust): TrustStep {
 function firstSecret(name: string): TrustStep {
   return {
     title: `The secret ${name}`,
-    why: 'A secret of this name that exists gets a new version.',
+    why: 'One that exists is left as it is.',
     text: [
       '@secure()',
       `@description(${bicepString(`Value of the secret ${name}.`)})`,
       'param firstSecret string',
       '',
+      '@onlyIfNotExists()',
       "resource created 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {",
       '  parent: vault',
       `  name: ${bicepString(name)}`,
@@ -52,7 +53,9 @@ function firstSecret(name: string): TrustStep {
 function identity({ name, credentialName, issuer, subject, audience }: RequestedTrust): TrustStep {
   return {
     title: `The managed identity ${name}, and its trust in the subject token`,
+    why: `One that exists is used as it is, and whoever it trusts already gets these roles, too. This needs Bicep 0.38: az bicep upgrade.`,
     text: [
+      '@onlyIfNotExists()',
       "resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {",
       `  name: ${bicepString(name)}`,
       '  location: resourceGroup().location',

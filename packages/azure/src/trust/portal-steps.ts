@@ -1,6 +1,6 @@
 import type { TrustStep } from '@carnet/provider';
 import type { RequestedTrust } from './requested-trust.ts';
-import { annotateServiceAccount } from './service-account.ts';
+import { annotateServiceAccount, createByHand, removeAnnotation } from './service-account.ts';
 
 /** A value to paste, as code of Markdown (CommonMark, section 6.1): fenced by more backticks than it holds. */
 function code(text: string): string {
@@ -33,6 +33,7 @@ export function setUpInPortal(trust: RequestedTrust): readonly TrustStep[] {
     ...(trust.serviceAccount === undefined ? [] : [{
       title: 'The service account',
       text: numbered(
+        `Where there is none, make it: ${code(createByHand(trust.serviceAccount))}`,
         `Annotate it, with the client ID in the variable CLIENT_ID: ${code(annotateServiceAccount(trust.serviceAccount))}`,
         `Give the pods the label ${code('azure.workload.identity/use: "true"')}.`,
       ),
@@ -49,7 +50,7 @@ function application({ name }: RequestedTrust): TrustStep {
     title: `Register the application ${name}`,
     text: numbered(
       'In the Microsoft Entra admin center, open **App registrations**, **New registration**.',
-      `**Name**: ${code(name)}. **Supported account types**: **Accounts in this organizational directory only**. No **Redirect URI**. **Register**.`,
+      `**Name**: ${code(name)}, which no other has yet: an owner of another one could use what this opens. **Supported account types**: **Accounts in this organizational directory only**. No **Redirect URI**. **Register**.`,
     ),
   };
 }
@@ -92,7 +93,7 @@ function credential(trust: RequestedTrust): TrustStep {
 }
 
 export function tearDownInPortal(trust: RequestedTrust): readonly TrustStep[] {
-  const { name, credentialName, vault, create, grants } = trust;
+  const { name, credentialName, vault, create, grants, serviceAccount } = trust;
   const kind = kindOf(trust);
   return [
     { title: 'End the trust', text: numbered(`On the ${kind} ${code(name)}, open **Federated credentials** and remove ${code(credentialName)}. If others are left there, stop here: they use the same roles.`) },
@@ -102,5 +103,6 @@ export function tearDownInPortal(trust: RequestedTrust): readonly TrustStep[] {
     },
     { title: `Delete the ${kind}`, text: numbered(`On its **Overview**, **Delete**, if nothing else uses it.`) },
     ...(create === undefined ? [] : [{ title: `Delete the secret ${create}`, text: numbered(`In the vault ${code(vault)}, open **Secrets**, ${code(create)}, **Delete**, if you created it for this.`) }]),
+    ...(serviceAccount === undefined ? [] : [{ title: 'The service account', why: 'It stays: pods may run under it.', text: numbered(`Take the client ID from it: ${code(removeAnnotation(serviceAccount))}`) }]),
   ];
 }

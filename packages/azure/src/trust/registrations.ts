@@ -42,10 +42,9 @@ function problemsOf({ issuer, subject, audiences, expression }: RegisteredCreden
 
 function commandFor(credential: RegisteredCredential, identity: Settings, token: SentToken, meantForUs: boolean): string {
   const { identity: managed } = credential;
-  const name = meantForUs ? credential.name : federatedCredentialName(token.subject);
-  const action = meantForUs ? 'update' : 'create';
-  if (managed === undefined) return applicationCredential[action](clientIdOf(identity), name, token);
-  return identityCredential(action, `--identity-name ${shellQuote(managed.name)} --resource-group ${shellQuote(managed.resourceGroup)}`, name, token);
+  const ours = federatedCredentialName(token.subject);
+  if (managed !== undefined) return identityCredential(meantForUs ? 'update' : 'create', `--identity-name ${shellQuote(managed.name)} --resource-group ${shellQuote(managed.resourceGroup)}`, shellQuote(meantForUs ? credential.name : ours), token);
+  return meantForUs ? applicationCredential.update(clientIdOf(identity), shellQuote(credential.name), token) : applicationCredential.create(clientIdOf(identity), ours, token);
 }
 
 /** The federated credentials of an application or managed identity. Entra compares issuer, subject and audience exactly. */

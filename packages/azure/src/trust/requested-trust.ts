@@ -26,6 +26,8 @@ export interface RequestedTrust {
   readonly name: string;
   readonly resourceGroup: string | undefined;
   readonly credentialName: string;
+  /** Whether others, whom an application or managed identity of this name trusts, may have the same roles. */
+  readonly shared: boolean;
   readonly grants: readonly Grant[];
   /** A first secret to create. */
   readonly create: string | undefined;
@@ -79,7 +81,8 @@ export function requestedTrust(input: TrustInput): RequestedTrust {
   }
   const create = input.create === undefined ? undefined : checkName(canonicalName(input.create));
   const named = input.secrets.map((name) => checkName(canonicalName(name)));
-  const secrets = [...new Set(named.length > 0 && create !== undefined ? [...named, create] : named)];
+  // Key Vault tells names apart by their letters alone, whatever their case.
+  const secrets = [...new Map((named.length > 0 && create !== undefined ? [...named, create] : named).toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
   const subject = checkTrusted('subject', input.subject);
   return {
     issuer: checkTrusted('issuer', input.issuer),
@@ -91,6 +94,7 @@ export function requestedTrust(input: TrustInput): RequestedTrust {
     name: String(settings['name']),
     resourceGroup,
     credentialName: text('federatedCredentialName') ?? federatedCredentialName(subject),
+    shared: settings['shared'] === true,
     grants: grantsOf(secrets, input),
     create,
     serviceAccount: serviceAccountOf(input),

@@ -46,7 +46,7 @@ function providers({ cloud, target, create }: RequestedTrust): TrustStep {
   const environment = environments[cloud.name];
   const required = names.flatMap((name) => [`    ${name} = {`, `      source  = "hashicorp/${name}"`, `      version = "${versions[name]}"`, '    }']);
   const configured = names.flatMap((name) => {
-    const lines = [...(environment === undefined ? [] : [`  environment = "${environment}"`]), ...(name === 'azurerm' ? ['  features {}'] : [])];
+    const lines = [...(environment === undefined ? [] : [`  environment = "${environment}"`]), ...(name === 'azurerm' ? features(create) : [])];
     return lines.length === 0 ? [] : ['', `provider "${name}" {`, ...lines, '}'];
   });
   return {
@@ -55,6 +55,11 @@ function providers({ cloud, target, create }: RequestedTrust): TrustStep {
     // Write-only arguments need 1.11.
     text: ['terraform {', `  required_version = ">= ${create === undefined ? '1.5' : '1.11'}"`, '  required_providers {', ...required, '  }', '}', ...configured].join('\n'),
   };
+}
+
+// A secret that is destroyed can be recovered: by itself, azurerm would purge it.
+function features(create: string | undefined): readonly string[] {
+  return create === undefined ? ['  features {}'] : ['  features {', '    key_vault {', '      purge_soft_deleted_secrets_on_destroy = false', '    }', '  }'];
 }
 
 function vault({ vault: name }: RequestedTrust): TrustStep {
@@ -93,9 +98,9 @@ function application({ name, credentialName, issuer, subject, audience }: Reques
   return [
     {
       title: `The app registration ${name} and its service principal`,
-      why: 'Terraform makes its own. One that exists has to be imported first.',
+      why: 'Terraform makes its own, and stops where one of this name exists.',
       text: [
-        block('resource "azuread_application" "carnet"', { display_name: hclString(name) }),
+        block('resource "azuread_application" "carnet"', { display_name: hclString(name), prevent_duplicate_names: 'true' }),
         '',
         block('resource "azuread_service_principal" "carnet"', { client_id: 'azuread_application.carnet.client_id' }),
       ].join('\n'),

@@ -39,6 +39,7 @@ test('an app registration trusts the three values, and has the role at each secr
   expect(resource['azuread_application_federated_identity_credential']?.['carnet']).toEqual([expect.objectContaining({
     application_id: '${azuread_application.carnet.id}', issuer: trustInput.issuer, subject: trustInput.subject, audiences: ['api://AzureADTokenExchange'],
   })]);
+  expect(resource['azuread_application']?.['carnet']).toEqual([{ display_name: 'carnet', prevent_duplicate_names: true }]);
   expect(resource['azurerm_role_assignment']).toEqual({ secret: [{
     for_each: '${toset(["db-password", "api-key"])}',
     scope: '${data.azurerm_key_vault.vault.id}/secrets/${each.key}',

@@ -16,7 +16,8 @@ export const trustDefinition: TrustDefinition = {
         default: 'app-registration',
         'x-carnet': { label: 'Who is trusted', help: 'An app registration lives in Entra, a user-assigned managed identity in a resource group. Both read the same.' },
       },
-      name: { ...plainName, default: 'carnet', 'x-carnet': { label: 'Name', help: 'Name of the app registration or managed identity; one that exists is used. 3 to 120 letters, digits, - and _.' } },
+      name: { ...plainName, default: 'carnet', 'x-carnet': { label: 'Name', help: 'Name of the app registration or managed identity; one that was made for this subject is used again. 3 to 120 letters, digits, - and _.' } },
+      shared: { type: 'boolean', default: false, 'x-carnet': { label: 'Shared', help: 'Uses one of this name that others own or that trusts others, too: all of them get the same roles.' } },
       resourceGroup: {
         type: 'string',
         maxLength: 90,

@@ -20,6 +20,7 @@ export function trustNotes(input: TrustInput, trust: RequestedTrust): readonly s
       : 'Writes nothing. The write permission buys it, with Key Vault Secrets Officer.',
     ...(renamed.length === 0 ? [] : [`Key Vault has no underscores: ${renamed.map((name) => `${name} is ${name.replaceAll('_', '-')}`).join(', ')}.`]),
     limitNote(input, trust),
+    ...(trust.shared ? [`Shared: every subject that ${trust.name} trusts gets these roles, and ours gets all that it has.`] : []),
     'A new trust or role can take minutes to be seen.',
     ...(target === 'app-registration' ? ['Bicep is written for the target managed-identity: an app registration is no resource of a resource group.'] : []),
     ...(resourceGroup === undefined ? [] : ['Bicep is written without resourceGroup: it puts the identity into the resource group of the vault, where its roles have to be.']),

@@ -33,6 +33,8 @@ test('the choices say what they buy', () => {
   expect(notes({})).toMatch(/db_password is db-password/);
   expect(notes({ list: true, write: true })).toMatch(/Key Vault Reader at the vault shows the names.*Writes and removes the named secrets/s);
   expect(notes({ secrets: [] })).toMatch(/Opens every secret of the vault orders-kv, later ones too/);
+  expect(notes({ settings: { vault: 'orders-kv', shared: true } })).toMatch(/every subject that carnet trusts gets these roles/);
+  expect(notes({})).not.toMatch(/Shared/);
   expect(notes({ ambient: { kind: 'github' } })).toMatch(/audience api:\/\/AzureADTokenExchange/);
   expect(notes({ ambient: { kind: 'aks', namespace: 'shop', serviceAccount: 'orders' } })).toMatch(/label azure\.workload\.identity\/use/);
 });
@@ -73,6 +75,17 @@ describe('what does not fit is refused', () => {
 
 test('two spellings of one secret are one role', () => {
   expect(plan({ secrets: ['db_password', 'db-password'], create: 'db_password' }).resources.filter(({ type }) => type === 'azure.roleAssignment')).toHaveLength(1);
+});
+
+test('names of secrets that differ in their case alone are one role', () => {
+  expect(plan({ secrets: ['API-key', 'api-KEY'] }).resources.filter(({ type }) => type === 'azure.roleAssignment')).toHaveLength(1);
+});
+
+test('no two subjects have federated credentials of one name: the second would take the trust of the first', () => {
+  const subjects = ['repo:a/b:ref:refs/heads/x', 'repo:a/b:ref:refs/heads-x', 'repo:a/b:ref:refs/heads/X', `organization:${'1'.repeat(36)}`, `organization-${'1'.repeat(36)}`, `repo:${'x'.repeat(400)}/y`, `repo:${'x'.repeat(400)}/z`];
+  const names = subjects.map((subject) => plan({ subject }).resources.find(({ type }) => type === 'azure.federatedCredential')?.['name']);
+  expect(new Set(names).size).toBe(subjects.length);
+  for (const name of names) expect(name).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/);
 });
 
 test('a long subject gives a name that Entra takes', () => {

@@ -14,27 +14,34 @@ interface TrustKind {
   remove(account: Account, resource: TrustResource): void;
 }
 
-/** Does with the resources of a trust plan in AWS what its commands do. */
+/** Does with the resources of a trust plan in AWS what its commands do, with the same care for what was there before. */
 export function awsTrust(accounts: Accounts, clock: { now(): number }): TrustOwner {
+  // What the commands mark with a tag.
+  const made = new Set<string>();
   const secretsOf = (account: Account, resource: TrustResource): ReturnType<typeof secretsControl> => secretsControl(account.secrets(text(resource, 'region')), text(resource, 'region'), clock);
   const kinds: Readonly<Record<string, TrustKind>> = {
     'aws.openIdConnectProvider': { apply: registerIssuer, remove: forgetIssuer },
-    'aws.role': { apply: makeRole, remove: (account, resource) => account.removeRole(roleNamed(account, text(resource, 'name'))) },
+    'aws.role': { apply: makeRole, remove: removeRole },
     'aws.rolePolicy': {
       apply(account, resource) {
         roleNamed(account, text(resource, 'role')).policies.put(text(resource, 'name'), JSON.stringify(resource['policy']));
         return {};
       },
-      remove: (account, resource) => void roleNamed(account, text(resource, 'role')).policies.remove(text(resource, 'name')),
+      // It goes with its role, if that is not another's.
+      remove: () => undefined,
     },
     'aws.secret': {
       apply(account, resource) {
         const { kmsKeyId } = resource;
         const isThere = account.secrets(text(resource, 'region')).find(text(resource, 'name')) !== undefined;
+        if (!isThere) made.add(`${account.id}/${text(resource, 'region')}/${text(resource, 'name')}`);
         if (!isThere) secretsOf(account, resource).set(text(resource, 'name'), randomUUID(), typeof kmsKeyId === 'string' ? { kmsKeyId } : {});
         return {};
       },
-      remove: (account, resource) => secretsOf(account, resource).remove(text(resource, 'name')),
+      remove(account, resource) {
+        const isThere = account.secrets(text(resource, 'region')).find(text(resource, 'name')) !== undefined;
+        if (made.delete(`${account.id}/${text(resource, 'region')}/${text(resource, 'name')}`) && isThere) secretsOf(account, resource).remove(text(resource, 'name'));
+      },
     },
   };
   const act = <Result>(resource: TrustResource, what: (kind: TrustKind, account: Account) => Result): Result => {
@@ -74,14 +81,20 @@ function registerIssuer(account: Account, resource: TrustResource): Readonly<Rec
 /** It stays while a role of the account trusts it. */
 function forgetIssuer(account: Account, resource: TrustResource): void {
   const provider = account.providerOfIssuer(text(resource, 'url'));
-  if (provider === undefined) throw new TypeError(`The account ${account.id} has no issuer ${text(resource, 'url')}.`);
-  if (!account.roles.some(({ trust }) => trust.statements.some(({ principals }) => principals?.['Federated']?.includes(provider.arn)))) account.providers.delete(provider.arn);
+  if (provider !== undefined && !account.roles.some(({ trust }) => trust.statements.some(({ principals }) => principals?.['Federated']?.includes(provider.arn)))) account.providers.delete(provider.arn);
 }
 
 /** A role that exists is another's, unless it trusts the same already. */
 function makeRole(account: Account, resource: TrustResource): Readonly<Record<string, string>> {
   const [name, trustPolicy] = [text(resource, 'name'), JSON.stringify(resource['trustPolicy'])];
   const existing = account.role(name);
-  const isSame = existing !== undefined && JSON.stringify(existing.trust.statements) === JSON.stringify(parseTrustPolicy(trustPolicy).statements);
-  return { roleArn: (isSame ? existing : account.createRole({ name, trustPolicy })).arn };
+  return { roleArn: (existing !== undefined && trusts(existing, trustPolicy) ? existing : account.createRole({ name, trustPolicy })).arn };
 }
+
+/** One of this name that trusts anything else stays. */
+function removeRole(account: Account, resource: TrustResource): void {
+  const role = account.role(text(resource, 'name'));
+  if (role !== undefined && trusts(role, JSON.stringify(resource['trustPolicy']))) account.removeRole(role);
+}
+
+const trusts = (role: Role, trustPolicy: string): boolean => JSON.stringify(role.trust.statements) === JSON.stringify(parseTrustPolicy(trustPolicy).statements);

@@ -4,7 +4,7 @@ import type { TrustOwner } from '../trust/apply-trust.ts';
 import { azureClouds, type AzureCloud } from './clouds.ts';
 import type { DirectoryApplication, DirectoryTenant, PrincipalKind } from './entra/directory.ts';
 import type { Vault } from './key-vault/vault.ts';
-import type { LocalRoleAssignment, LocalVaultRole } from './local-azure.ts';
+import type { LocalFederatedCredential, LocalRoleAssignment, LocalVaultRole } from './local-azure.ts';
 
 interface Places {
   tenant(id: string): DirectoryTenant | undefined;
@@ -45,8 +45,11 @@ export function azureTrust(places: Places): TrustOwner {
     apply(resource) {
       const name = text(resource, 'name');
       const tenant = tenantOf(resource);
-      const existing = find(resource, kind, name)?.control;
-      const application = existing ?? tenant.control[kind]({ name });
+      const existing = find(resource, kind, name);
+      if (existing && resource['onlyFor'] !== undefined && isForOthers(existing, kind, trustedBy(resource['onlyFor']))) {
+        fail(`The ${kind} ${name} is there already, and others could use what it opens.`);
+      }
+      const application = existing?.control ?? tenant.control[kind]({ name });
       if (!existing) made.add(application.clientId);
       return { tenantId: tenant.control.id, clientId: application.clientId };
     },
@@ -56,6 +59,9 @@ export function azureTrust(places: Places): TrustOwner {
     },
   });
 
+  const isForOthers = ({ control, credentials, hasSecrets }: DirectoryApplication, kind: PrincipalKind, isOurs: (credential: LocalFederatedCredential) => boolean): boolean =>
+    hasSecrets || (kind === 'managedIdentity' && !made.has(control.clientId)) || !credentials.every(isOurs);
+
   const actions: Readonly<Record<string, Action>> = {
     'azure.application': principal('application', ({ hasSecrets }) => !hasSecrets),
     'azure.managedIdentity': principal('managedIdentity', ({ control }) => made.has(control.clientId)),
@@ -63,7 +69,7 @@ export function azureTrust(places: Places): TrustOwner {
       apply(resource) {
         const { control } = requiredOwner(resource);
         const credential = { name: text(resource, 'name'), issuer: text(resource, 'issuer'), subject: text(resource, 'subject'), audience: text(resource, 'audience') };
-        const before = control.federatedCredentials.find(({ name }) => name === credential.name);
+        const before = control.federatedCredentials.find(trustedBy({ ...resource, credential: credential.name }));
         if (before) control.removeFederatedCredential(before.name);
         try {
           control.addFederatedCredential(credential);
@@ -74,9 +80,8 @@ export function azureTrust(places: Places): TrustOwner {
         return {};
       },
       remove(resource) {
-        const name = text(resource, 'name');
         const control = ownerOf(resource)?.control;
-        if (control?.federatedCredentials.some((credential) => credential.name === name)) control.removeFederatedCredential(name);
+        for (const { name } of control?.federatedCredentials.filter(trustedBy({ ...resource, credential: resource['name'] })) ?? []) control?.removeFederatedCredential(name);
       },
     },
     'azure.roleAssignment': {
@@ -112,6 +117,12 @@ export function azureTrust(places: Places): TrustOwner {
 
   const actionOf = ({ type }: TrustResource): Action => (Object.hasOwn(actions, type) ? actions[type] : undefined) ?? fail(`${type} is no resource of this cloud.`);
   return { apply: (resource) => actionOf(resource).apply(resource), remove: (resource) => actionOf(resource).remove(resource) };
+}
+
+/** Those for the one subject: of the one issuer, or by the name, and to be corrected. */
+function trustedBy(wanted: unknown): (credential: LocalFederatedCredential) => boolean {
+  const { credential, issuer, subject } = wanted as Readonly<Record<string, unknown>>;
+  return (each) => each.subject === subject && (each.issuer === issuer || each.name === credential);
 }
 
 function assignmentOf(resource: TrustResource, { control }: DirectoryApplication): LocalRoleAssignment {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignWriters, writtenSecret } from '../testing/foreign-writers.ts';
@@ -29,6 +30,25 @@ describe('C6 what other programs make of a secret is masked to the last characte
     ['.NET: HttpUtility.UrlEncode', 'a b/(c)é', 'a+b%2f(c)%c3%a9'],
   ])('%s', (_, secret, written) => {
     expect(mask(secret, `<${written}>`)).toBe('<***>');
+  });
+});
+
+describe('C6 a value that a program or a shell prints in quotation marks is masked to the last character', () => {
+  const json = '{"key":"-----BEGIN KEY-----\\nMIIEvQ\\n"}';
+
+  it.each([
+    ['util.inspect', json, inspect({ KEY: json }), "{ KEY: '***' }"],
+    ['util.inspect with another quotation mark', "it's\\42", inspect({ KEY: "it's\\42" }), `{ KEY: "***" }`],
+    ['util.inspect of several lines', 'first "line\nnext \\ line', inspect('first "line\nnext \\ line'), `'***'`],
+    ['Python: repr', `it's "42"\t\\`, `'it\\'s "42"\\t\\\\'`, `'***'`],
+    ['bash: set -x', `it's 42`, `+ run 'it'\\''s 42'`, `+ run '***'`],
+    ['bash: set -x with several lines', "it's\n42 \\", `+ run $'it\\'s\\n42 \\\\'`, `+ run $'***'`],
+    ['bash: export -p', 'a$b"c`d\\', 'declare -x KEY="a\\$b\\"c\\`d\\\\"', 'declare -x KEY="***"'],
+    ['dash: set -x', `it's 42`, `+ run 'it'"'"'s 42'`, `+ run '***'`],
+    ['JSON in JSON: JSON.stringify', `${json}\n`, JSON.stringify({ body: JSON.stringify({ key: `${json}\n` }) }), String.raw`{"body":"{\"key\":\"***\"}"}`],
+    ['JSON in JSON: Python', 'é"42', String.raw`"{\"key\": \"\\u00e9\\\"42\"}"`, String.raw`"{\"key\": \"***\"}"`],
+  ])('%s', (_, secret, written, shown) => {
+    expect(mask(secret, written)).toBe(shown);
   });
 });
 

@@ -21,10 +21,8 @@ export interface Chain {
 /** The forms as a tree of their bytes. State 0 is the start; a state's chain says what leads to it, so that no state names its parent. */
 export class FormTrie {
   readonly chains: Chain[] = [];
-  /** By state: the byte that leads to it, and marks. Longer than there are states: the one after the last is asked for as well. */
+  /** By state: the byte that leads to it, and marks. Longer than there are states: the one after the last is asked for as well, and follows on none. */
   readonly symbols: Uint16Array;
-  /** By state with {@link endMark}: the length of the longest form that ends there. */
-  readonly longest: Int32Array;
   readonly #start = new Int32Array(0x100);
   /** Pairs of a parent and the first state of a chain, by {@link #slot}. */
   readonly #branches: Int32Array;
@@ -34,10 +32,8 @@ export class FormTrie {
     const capacity = forms.reduce((sum, { bytes }) => sum + bytes.length, 2);
     this.#branches = new Int32Array(2 * 2 ** Math.ceil(Math.log2(forms.length * 1.5 + 2)));
     this.symbols = new Uint16Array(capacity);
-    this.longest = new Int32Array(capacity);
-    this.symbols[0] = firstOfChain;
+    this.symbols.fill(firstOfChain, 0, 2);
     for (const form of forms) this.#add(form);
-    this.symbols[this.#count] = firstOfChain;
   }
 
   /** The state after this one and a byte, or 0. */
@@ -55,14 +51,24 @@ export class FormTrie {
 
   /** How many bytes lead from the start to a state. */
   depth(state: number): number {
+    if (state === 0) return 0;
+    const { first, depth } = this.chainOf(state);
+    return depth + state - first;
+  }
+
+  parent(state: number): number {
+    return ((this.symbols[state] as number) & firstOfChain) === 0 ? state - 1 : this.chainOf(state).parent;
+  }
+
+  /** Of any state but the start. */
+  chainOf(state: number): Chain {
     let [low, high] = [0, this.chains.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.chains[middle] as Chain).end <= state) low = middle + 1;
       else high = middle;
     }
-    const chain = this.chains[low];
-    return state === 0 || chain === undefined ? 0 : chain.depth + state - chain.first;
+    return this.chains[low] as Chain;
   }
 
   #add({ bytes, shortest }: Form): void {
@@ -71,19 +77,19 @@ export class FormTrie {
     for (let child = 0; depth <= bytes.length; depth += 1, parent = child) {
       child = this.child(parent, bytes[depth - 1] as number);
       if (child === 0) break;
-      if (depth >= shortest) this.#end(child, depth);
+      if (depth >= shortest) this.#end(child);
     }
     if (depth > bytes.length) return;
     const first = this.#count;
     this.#count += bytes.length - depth + 1;
+    this.symbols[this.#count] = firstOfChain;
     this.chains.push({ first, end: this.#count, parent, depth });
     this.symbols.set(bytes.subarray(depth - 1), first);
     this.#branch(parent, bytes[depth - 1] as number, first);
-    for (let state = first + Math.max(0, shortest - depth); state < this.#count; state += 1) this.#end(state, depth + state - first);
+    for (let state = first + Math.max(0, shortest - depth); state < this.#count; state += 1) this.#end(state);
   }
 
-  #end(state: number, depth: number): void {
-    this.longest[state] = depth;
+  #end(state: number): void {
     this.symbols[state] = (this.symbols[state] as number) | endMark;
   }
 

@@ -28,6 +28,11 @@ describe('the forms of a secret', () => {
     expect(texts('s3cr3t\n')).toContain('czNjcjN0');
   });
 
+  it('include the encodings of the value without white space around it, and without a byte order mark', () => {
+    expect(texts(' s3cr3t \n')).toEqual(expect.arrayContaining(['czNjcjN0', 's3cr3t']));
+    expect(texts('\u{feff}s3cr3t')).toEqual(expect.arrayContaining(['czNjcjN0', 's3cr3t']));
+  });
+
   it('include the lines into which base64 wraps a long value', () => {
     const key = 'k'.repeat(60) + 'end of the key';
     const encoded = Buffer.from(key).toString('base64');

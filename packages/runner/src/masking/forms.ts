@@ -2,6 +2,7 @@ import { base64 } from './encodings/base64.ts';
 import { hex } from './encodings/hex.ts';
 import { json } from './encodings/json.ts';
 import { percent } from './encodings/percent.ts';
+import { quoted } from './encodings/quoted.ts';
 import { literal, type Encoding, type Form } from './form.ts';
 import { linesOf, trim, withoutTrailingNewlines } from './lines.ts';
 
@@ -31,14 +32,19 @@ export function formsOf(secret: string | Uint8Array): readonly Form[] {
   if (!isMaskable(secret)) return [];
   const value = bytesOf(secret);
   const lines = linesOf(value).map(trim).filter((line) => line.length >= shortestMaskedSecret);
-  // A trailing newline is often cut off before a value is encoded.
-  const cut = withoutTrailingNewlines(value);
-  const texts = cut.length === value.length ? [value] : [value, cut];
+  // Programs cut off a trailing newline, or all white space, before they encode a value.
+  const texts = distinct([value, withoutTrailingNewlines(value), trim(value)]);
   return [
     ...[value, ...lines].map(literal),
     ...json(value, [...texts, ...lines]),
+    ...quoted(value, [...texts, ...lines]),
     ...texts.flatMap((text) => encodings.flatMap((encode) => encode(text))),
   ];
+}
+
+/** Of cuts of one value. */
+function distinct(cuts: readonly Uint8Array[]): readonly Uint8Array[] {
+  return [...new Map(cuts.map((cut) => [cut.length, cut])).values()];
 }
 
 function bytesOf(secret: string | Uint8Array): Uint8Array {

@@ -9,8 +9,9 @@ export function linesOf(bytes: Uint8Array): readonly Uint8Array[] {
   return lines;
 }
 
+/** A byte order mark is white space, as for JavaScript. */
 export function trim(bytes: Uint8Array): Uint8Array {
-  let [start, end] = [0, bytes.length];
+  let [start, end] = [bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0, bytes.length];
   while (start < end && isWhiteSpace(bytes[start])) start += 1;
   while (end > start && isWhiteSpace(bytes[end - 1])) end -= 1;
   return bytes.subarray(start, end);

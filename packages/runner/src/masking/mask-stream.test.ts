@@ -11,4 +11,12 @@ describe('a masking stream', () => {
     await pipeline(Readable.from(['key=s3', 'cr3t; s3c'], { objectMode: false }), maskStream(from), shown);
     expect(shown.text).toBe('key=***; s3c');
   });
+
+  it('shows what was written, also where its writer has filled the chunk with a secret since', async () => {
+    const stream = maskStream(['s3cr3t']);
+    const chunk = Buffer.from('plain1');
+    await new Promise((resolve) => stream.write(chunk, resolve));
+    chunk.write('s3cr3t');
+    expect(String(stream.read())).toBe('plain1');
+  });
 });

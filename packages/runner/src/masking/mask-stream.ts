@@ -19,7 +19,8 @@ export function maskStream(secrets: readonly (string | Uint8Array)[] | Masker): 
 class MaskStream extends Transform {
   constructor(masker: Masker) {
     super({
-      transform: (chunk: Uint8Array, _encoding, done) => { done(null, masker.write(chunk)); },
+      // A copy: its reader may be slower than a writer who fills the chunk again, with a secret.
+      transform: (chunk: Uint8Array, _encoding, done) => { done(null, Buffer.from(masker.write(chunk))); },
       flush: (done) => { done(null, masker.end()); },
     });
   }

@@ -31,6 +31,12 @@ describe('C6 the masker hides', () => {
     expect(mask([secret], Buffer.concat([Buffer.from('<'), secret, Buffer.from('>')]))).toBe('<***>');
   });
 
+  it('bytes of nothing but zeros and ones, in any order of the secrets', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.uint8Array({ max: 1, minLength: 4, maxLength: 9 }), { minLength: 1, maxLength: 4 }), (secrets) => {
+      for (const secret of secrets) expect(mask(secrets, '<', secret, '>')).toBe('<***>');
+    }));
+  });
+
   it('each line of a multi-line value, with other line ends and indentation', () => {
     const key = '-----BEGIN KEY-----\nMIIEvQIBADAN\nBgkqhkiG9w0B\n-----END KEY-----\n';
     expect(mask([key], '  MIIEvQIBADAN\r\n  BgkqhkiG9w0B\r\n')).toBe('  ***\r\n  ***\r\n');
@@ -119,6 +125,14 @@ describe('the masker', () => {
   it('starts anew after the end', () => {
     const masker = createMasker(['s3cr3t']);
     expect([pass(masker, ['a s3cr3t']), pass(masker, ['s3c']), pass(masker, ['r3t'])].map(String)).toEqual(['a ***', 's3c', 'r3t']);
+    const nested = createMasker(['abcd', 'xabcdy']);
+    expect([pass(nested, ['long before: xabcdz']), pass(nested, ['xabcdz'])].map(String)).toEqual(['long before: x***z', 'x***z']);
+  });
+
+  it('finds a secret within the start of another, printed by two streams in turn', () => {
+    const next = createMaskers(['abcd', 'xabcdy']);
+    const [one, other] = [next(), next()];
+    expect([Buffer.from(one.write(Buffer.from('xabcd'))), pass(other, ['xabcdz']), pass(one, ['z'])].map(String)).toEqual(['', 'x***z', 'x***z']);
   });
 
   it('shares nothing between two streams', () => {

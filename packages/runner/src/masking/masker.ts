@@ -21,10 +21,10 @@ export const maskText = '***';
 const mask: Uint8Array = new TextEncoder().encode(maskText);
 
 /**
- * A masker for these secrets, as text (UTF-8) or bytes. Each is hidden as it is, line by line, JSON-escaped (RFC 8259 §7), URL-encoded (RFC 3986 §2.1), in
- * base64 and base64url wherever it stands in what was encoded, and in hex (RFC 4648); the README has the list. Values that {@link isMaskable} refuses are
- * not. Every byte of every occurrence is hidden, also where secrets overlap or contain each other. Time is linear in the input, memory about ten bytes
- * for each byte of the forms, which are some thirty times a value; no clock is involved.
+ * A masker for these secrets, as text (UTF-8) or bytes. Each is hidden as it is, line by line, JSON-escaped (RFC 8259 §7), quoted, URL-encoded (RFC 3986
+ * §2.1), in base64 and base64url wherever it stands in what was encoded, and in hex (RFC 4648); the README has the list. Values that {@link isMaskable}
+ * refuses are not. Every byte of every occurrence is hidden, also where secrets overlap or contain each other. Time is linear in the input, memory two bytes
+ * for each byte of the forms, which are some thirty times a value, and eight more for those that were printed; no clock is involved.
  *
  * @example
  * ```ts
@@ -55,6 +55,8 @@ class StreamMasker implements Masker {
   readonly #covered: { readonly start: number; end: number }[] = [];
   #state = 0;
   #shown = 0;
+  /** Forms that end before here and began after the live prefix are among the covered. */
+  #looked = 0;
   #lastMaskEnd = -1;
 
   constructor(automaton: FormAutomaton, filter: StartFilter) {
@@ -69,16 +71,19 @@ class StreamMasker implements Masker {
   }
 
   end(): Uint8Array {
-    const rest = this.#show(new Uint8Array(0), this.#shown + this.#held.length);
+    const end = this.#shown + this.#held.length;
+    this.#coverWithin(this.#state, end);
+    const rest = this.#show(new Uint8Array(0), end);
     this.#state = 0;
     this.#shown = 0;
+    this.#looked = 0;
     this.#lastMaskEnd = -1;
     return rest;
   }
 
   #scan(chunk: Uint8Array): void {
     const automaton = this.#automaton;
-    const { symbols, longest } = automaton;
+    const { symbols } = automaton;
     const before = this.#shown + this.#held.length;
     const view = viewOf(chunk);
     let state = this.#state;
@@ -90,10 +95,10 @@ class StreamMasker implements Masker {
       while (index < chunk.length) {
         const byte = chunk[index] as number;
         index += 1;
-        state = ((symbols[state + 1] as number) & followingMask) === byte ? state + 1 : automaton.next(state, byte);
+        state = ((symbols[state + 1] as number) & followingMask) === byte ? state + 1 : this.#turn(state, byte, before + index - 1);
         const symbol = symbols[state] as number;
         if (symbol < endMark) continue;
-        if ((symbol & endMark) !== 0) this.#cover(before + index - (longest[state] as number), before + index);
+        if ((symbol & endMark) !== 0) this.#cover(before + index - automaton.depth(state), before + index);
         if (index < least || symbol < shallowMark) continue;
         index -= shallowDepth(symbol);
         state = 0;
@@ -103,11 +108,28 @@ class StreamMasker implements Masker {
     this.#state = state;
   }
 
+  /** Where the live prefix does not simply go on; it ends at `end`. */
+  #turn(state: number, byte: number, end: number): number {
+    const automaton = this.#automaton;
+    if ((automaton.symbols[state] as number) < shallowMark) {
+      const child = automaton.child(state, byte);
+      if (child !== 0) return child;
+      this.#coverWithin(state, end);
+    }
+    return automaton.next(state, byte);
+  }
+
+  /** A live prefix that breaks off is shown, so that forms within it matter now. Each byte is looked at once. */
+  #coverWithin(state: number, end: number): void {
+    for (const { length, back } of this.#automaton.formsWithin(state, end - Math.max(this.#looked, this.#shown))) this.#cover(end - back - length, end - back);
+    this.#looked = end;
+  }
+
   #cover(start: number, end: number): void {
     const covered = this.#covered;
     for (let last = covered.at(-1); last !== undefined && start <= last.end; last = covered.at(-1)) {
       if (start >= last.start) {
-        last.end = end;
+        last.end = Math.max(last.end, end);
         return;
       }
       covered.pop();

@@ -29,13 +29,19 @@ const writers: readonly Writer[] = [
 
 const named = new Map([['"', '\\"'], ['\\', '\\\\'], ['/', '\\/'], ['\b', '\\b'], ['\t', '\\t'], ['\n', '\\n'], ['\f', '\\f'], ['\r', '\\r']]);
 
-/** The inside of a string after RFC 8259 §7, as common writers escape it: of a whole value, and of parts of it. */
+/**
+ * The inside of a string after RFC 8259 §7, as common writers escape it: of a whole value, and of parts of it. Also where
+ * the JSON is a string in another one, as in the log of a request.
+ */
 export function json(plain: Uint8Array, parts: readonly Uint8Array[]): readonly Form[] {
   if (!isUtf8(plain)) return [];
   const present = [...new Set(Buffer.from(plain).toString())].join('');
   const distinct = new Map(writers.map((writer) => [written(present, writer), writer]));
-  const texts = parts.map((part) => Buffer.from(part).toString());
-  return [...distinct.values()].flatMap((writer) => texts.map((text) => literal(Buffer.from(written(text, writer)))));
+  return parts.flatMap((part) => {
+    const text = Buffer.from(part).toString();
+    const once = [...distinct.values()].map((writer) => [writer, written(text, writer)] as const);
+    return [...new Set(once.flatMap(([writer, each]) => [each, written(each, writer)]))].map((each) => literal(Buffer.from(each)));
+  });
 }
 
 function written(text: string, { escaped, capitals, numberedQuote }: Writer): string {

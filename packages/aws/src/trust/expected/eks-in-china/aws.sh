@@ -76,6 +76,9 @@ aws iam put-role-policy --role-name carnet --policy-name carnet-secrets --policy
 
 # Let EKS project a token into the pods of the service account
 # Pods that run already have to be started again.
+if [ -z "$(kubectl get serviceaccount orders --namespace shop --ignore-not-found --output name)" ]; then
+  kubectl create serviceaccount orders --namespace shop >&2
+fi
 kubectl annotate serviceaccount orders --namespace shop --overwrite eks.amazonaws.com/role-arn=arn:aws-cn:iam::123456789012:role/carnet >&2
 
 # Print what Carnet needs

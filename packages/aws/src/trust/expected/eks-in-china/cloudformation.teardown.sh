@@ -8,8 +8,8 @@ if [ "$ACCOUNT_ID" != 123456789012 ]; then
 fi
 
 # Delete the stack: from here on, no token is accepted
-aws cloudformation delete-stack --stack-name trust-carnet --region cn-north-1
-aws cloudformation wait stack-delete-complete --stack-name trust-carnet --region cn-north-1
+aws cloudformation delete-stack --stack-name trust-carnet-2eb22d8d --region cn-north-1
+aws cloudformation wait stack-delete-complete --stack-name trust-carnet-2eb22d8d --region cn-north-1
 
 # Forget the issuer, unless other roles of the account trust it
 ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws-cn:iam::123456789012:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/0123456789ABCDEF"'\'')])' --output json --region cn-north-1)

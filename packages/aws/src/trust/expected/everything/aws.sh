@@ -119,11 +119,19 @@ aws iam put-role-policy --role-name orders --policy-name carnet-secrets --policy
 }'
 
 # Create a first secret
-# Its value is random and never on a command line. Put your own with: aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1
-if ! aws secretsmanager describe-secret --secret-id app/first --region eu-central-1 >/dev/null 2>&1; then
+# One that exists is left as it is. Its value is random and never on a command line. Put your own with: aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1
+DELETED=$(aws secretsmanager describe-secret --secret-id app/first --query DeletedDate --output text --region eu-central-1 2>/dev/null) || DELETED=absent
+case "$DELETED" in
+None) ;;
+absent)
   od -An -N24 -tx1 /dev/urandom | tr -d ' \n' |
-    aws secretsmanager create-secret --name app/first --secret-string file:///dev/stdin --kms-key-id arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab --region eu-central-1 >/dev/null
-fi
+    aws secretsmanager create-secret --name app/first --secret-string file:///dev/stdin --tags Key=carnet,Value=trust --kms-key-id arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab --region eu-central-1 >/dev/null
+  ;;
+*)
+  echo 'The secret app/first is scheduled for deletion. Restore it and begin again: aws secretsmanager restore-secret --secret-id app/first --region eu-central-1' >&2
+  exit 1
+  ;;
+esac
 
 # Print what Carnet needs
 ROLE_ARN=$(aws iam get-role --role-name orders --query Role.Arn --output text)

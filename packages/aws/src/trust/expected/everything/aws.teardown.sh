@@ -7,14 +7,24 @@ if [ "$ACCOUNT_ID" != 123456789012 ]; then
   exit 1
 fi
 
-# Delete the first secret
-# It can be restored for 30 days, and its name is taken until then.
-aws secretsmanager delete-secret --secret-id app/first --recovery-window-in-days 30 --region eu-central-1 >/dev/null
-
 # Delete the role: from here on, no token is accepted
-# Sessions that exist end by themselves, after 15 minutes at most.
-aws iam delete-role-policy --role-name orders --policy-name carnet-secrets
-aws iam delete-role --role-name orders
+# Sessions that exist can do nothing more, as AWS looks up their permissions at every request.
+TRUSTED_SUBJECT=$(aws iam list-roles --query 'Roles[?RoleName=='\''orders'\''].AssumeRolePolicyDocument.Statement[].[Condition.StringEquals."id.example.com/o:sub"]' --output text)
+case "$TRUSTED_SUBJECT" in
+'')
+  echo 'There is no role orders.' >&2
+  ;;
+organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11)
+  POLICIES=$(aws iam list-role-policies --role-name orders --query PolicyNames --output text)
+  for POLICY in $POLICIES; do
+    aws iam delete-role-policy --role-name orders --policy-name "$POLICY"
+  done
+  aws iam delete-role --role-name orders
+  ;;
+*)
+  echo 'The role orders trusts something else and stays.' >&2
+  ;;
+esac
 
 # Forget the issuer, unless other roles of the account trust it
 ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws:iam::123456789012:oidc-provider/id.example.com/o"'\'')])' --output json)
@@ -22,4 +32,11 @@ if [ "$ROLES" = 0 ]; then
   aws iam delete-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::123456789012:oidc-provider/id.example.com/o
 else
   echo "The issuer stays: $ROLES other roles of the account trust it." >&2
+fi
+
+# Delete the first secret, where the set-up created it
+# It can be restored for 30 days, and its name is taken until then.
+MADE=$(aws secretsmanager list-secrets --filters '[{"Key":"name","Values":["app/first"]}]' --query 'SecretList[?Name=='\''app/first'\'' && Tags[?Key=='\''carnet'\'' && Value=='\''trust'\'']].Name' --output text --region eu-central-1)
+if [ -n "$MADE" ]; then
+  aws secretsmanager delete-secret --secret-id app/first --recovery-window-in-days 30 --region eu-central-1 >/dev/null
 fi

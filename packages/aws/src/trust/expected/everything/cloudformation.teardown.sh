@@ -8,8 +8,8 @@ if [ "$ACCOUNT_ID" != 123456789012 ]; then
 fi
 
 # Delete the stack: from here on, no token is accepted
-aws cloudformation delete-stack --stack-name trust-orders --region eu-central-1
-aws cloudformation wait stack-delete-complete --stack-name trust-orders --region eu-central-1
+aws cloudformation delete-stack --stack-name trust-orders-819973d3 --region eu-central-1
+aws cloudformation wait stack-delete-complete --stack-name trust-orders-819973d3 --region eu-central-1
 
 # Forget the issuer, unless other roles of the account trust it
 ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws:iam::123456789012:oidc-provider/id.example.com/o"'\'')])' --output json)
