@@ -18,6 +18,8 @@ const witnesses = [
   { name: 'moto', judges: 'the AWS provider, its signatures and the local AWS', required: true, command: packagesOfPython('moto'), install: fromPython, files: 'moto' },
   { name: 'aws', judges: 'the local AWS', required: true, command: ['aws', '--version'], install: fromPython, files: 'aws' },
   { name: 'cfn-lint', judges: 'CloudFormation templates', required: true, command: ['cfn-lint', '--version'], install: fromPython, files: 'cfn-lint' },
+  { name: 'zsh', judges: 'its completion', required: true, command: ['zsh', '--version'], install: 'apt-get install zsh', files: 'zsh' },
+  { name: 'fish', judges: 'its completion', required: true, command: ['fish', '--version'], install: 'apt-get install fish', files: 'fish' },
   { name: 'terraform', judges: 'Terraform texts', required: false, command: ['terraform', 'version'], install: 'https://developer.hashicorp.com/terraform/install', files: 'terraform' },
   { name: 'vault', judges: 'the trust set-up for Vault and the local Vault', required: false, command: ['vault', 'version'], install: 'https://developer.hashicorp.com/vault/install', files: 'vault' },
   { name: "Google's Python client", judges: 'the local Google', required: true, command: packagesOfPython('google-cloud-secret-manager', 'google-auth', 'google-crc32c'), install: fromPython, files: 'google-client' },

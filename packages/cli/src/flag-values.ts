@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
-export function names(text: string): readonly string[] {
+/** Of a flag that may be given again. */
+export function names(text: string, before: readonly string[] = []): readonly string[] {
   const list = text.split(',').map((name) => name.trim());
   if (list.includes('')) throw new InvalidArgumentError('Write names separated by commas.');
-  return list;
+  return [...before, ...list];
 }
 
 export function seconds(text: string): number {

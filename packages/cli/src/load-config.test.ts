@@ -30,12 +30,20 @@ describe('where the configuration is looked for', () => {
     expect(await runNode(started, { cwd: projectWith({ 'carnet.config.ts': `${text}\n${usable}` }) })).toMatchObject({ code: 0, stdout: 'started\n', stderr: '' });
   });
 
-  it('its code runs once, also where it throws a SyntaxError itself', async () => {
-    const cwd = projectWith({ 'carnet.config.ts': "import '@carnet/cli';\nconsole.error('once');\nJSON.parse('{');\nexport default {};" });
-    const { code, stderr } = await runNode(started, { cwd });
+  it.each([
+    ['JavaScript', ''],
+    ['TypeScript', 'const once: string = "once";\n'],
+    ['a type argument', 'const once: Set<string> = new Set();\n'],
+  ])('its code runs once, also where it throws a SyntaxError itself: %s', async (_, text) => {
+    const { code, stderr } = await runNode(started, { cwd: projectWith({ 'carnet.config.ts': `${text}console.error('once');\nJSON.parse('{');\nexport default {};` }) });
     expect(code).toBe(125);
     expect(stderr.split('once')).toHaveLength(2);
-    expect(stderr).toContain('line 3');
+    expect(stderr).toContain(`line ${text === '' ? 2 : 3}`);
+  });
+
+  it.each([['JavaScript', ''], ['TypeScript', ': string']])('its code runs once, also where what it imports imports it: %s', async (_, type) => {
+    const files = { 'carnet.config.ts': `import './other.ts';\nexport const name${type} = 'x';\nconsole.error('once');\n${usable}`, 'other.ts': "export { name } from './carnet.config.ts';" };
+    expect(await runNode(started, { cwd: projectWith(files) })).toMatchObject({ code: 0, stdout: 'started\n', stderr: 'once\n' });
   });
 
   it('none there is CONFIG_NOT_FOUND', async () => {

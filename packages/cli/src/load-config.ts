@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { registerHooks, type LoadFnOutput } from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CarnetError } from '@carnet/provider';
 import { withinDeadline } from './deadline.ts';
 import type { CarnetConfig } from './define-config.ts';
 import { findConfig } from './find-config.ts';
-import { classOf, describeThrown, isCarnetError } from './thrown-value.ts';
+import { describeThrown, isCarnetError } from './thrown-value.ts';
 
 export interface LoadConfigRequest {
   /** Of `--config`, relative to the working directory. */
@@ -38,32 +38,43 @@ interface LoadedModule {
   readonly default?: unknown;
 }
 
+// Node resolves the imports of a module once it is parsed and before any of it runs. This one is always there, and costs nothing.
+const proofOfParsing = "\nimport 'node:module';";
+
 /**
  * A configuration is a module, also where the package beside it says `"type": "commonjs"`, as npm writes it into a new one. To remove types costs Node a
  * third of our start, and most configurations have none: it is done where the text is no JavaScript, or might mean something else in it, as `f<a>(b)` does.
  */
 async function importModule(address: string): Promise<LoadedModule> {
   const isTyped = /\.m?ts$/.test(address);
-  let isParsed = false;
+  // Node remembers that the address itself cannot be parsed.
+  const typedAddress = `${address}?types`;
+  let current = address;
+  let isInDoubt = false;
   const hooks = registerHooks({
     resolve: (specifier, context, nextResolve) => {
-      isParsed ||= context.parentURL === address;
-      return nextResolve(specifier, context);
+      if (context.parentURL === address) isInDoubt = false;
+      const resolved = nextResolve(specifier, context);
+      return resolved.url === address ? { ...resolved, url: current } : resolved;
     },
     load: (url, context, nextLoad) => {
-      const [plain = ''] = url.split('?', 1);
-      if (plain !== address) return nextLoad(url, context);
+      if (url !== current) return nextLoad(url, context);
+      const withTypes = (): LoadFnOutput => nextLoad(url, { ...context, format: 'module-typescript' });
+      if (url === typedAddress) return withTypes();
       const loaded = nextLoad(url, { ...context, format: 'module' });
-      const hasTypes = isTyped && (url !== address || Buffer.from(loaded.source as Uint8Array).includes('<'));
-      return hasTypes ? nextLoad(url, { ...context, format: 'module-typescript' }) : loaded;
+      if (!isTyped) return loaded;
+      const source = Buffer.from(loaded.source as Uint8Array);
+      if (source.includes('<')) return withTypes();
+      isInDoubt = true;
+      return { ...loaded, source: Buffer.concat([source, Buffer.from(proofOfParsing)]) };
     },
   });
   try {
     return (await import(address)) as LoadedModule;
   } catch (error) {
-    if (!isTyped || isParsed || classOf(error) !== 'SyntaxError') throw error;
-    // Node remembers that the address itself cannot be parsed.
-    return (await import(`${address}?types`)) as LoadedModule;
+    if (!isInDoubt) throw error;
+    current = typedAddress;
+    return (await import(typedAddress)) as LoadedModule;
   } finally {
     hooks.deregister();
   }

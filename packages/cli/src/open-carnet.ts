@@ -11,6 +11,8 @@ export interface ConfigOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly json?: boolean;
+  /** False: nothing is asked, not even on a terminal. */
+  readonly input?: boolean;
 }
 
 export interface OpenConfig {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { firstOutput, runNode, startCarnet } from './testing/carnet-process.ts';
+import { carnet, firstOutput, runNode, startCarnet } from './testing/carnet-process.ts';
 import { memoryConfig, projectWith } from './testing/workspace.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -46,6 +47,13 @@ describe('a provider that breaks its contract', () => {
     expect(stderr).not.toContain(canary);
   });
 
+  it('and ends the process is a failure of ours, with the code that the command has for it', async () => {
+    const cwd = providerProject('{ authenticate: async () => ({}), read: async () => process.exit(0) }');
+    for (const [args, code] of [[['secrets', 'get', 'store', 'key'], 1], [['--no-color', 'export', '-f', 'json'], 1], [['--no-color', 'run', '--', 'true'], 125]] as const) {
+      expect(await carnet(args, { cwd })).toMatchObject({ code, stdout: '', stderr: expect.stringContaining('the process ended before its work was done') as string });
+    }
+  });
+
   it('and leaves a timer behind does not keep us from ending', async () => {
     const cwd = providerProject(`{ authenticate: async () => ({}), read: (setInterval(() => {}, 1000), ${read}) }`);
     expect(await runNode('process.exit(3)', { cwd })).toMatchObject({ code: 3 });
@@ -82,6 +90,22 @@ describe('signals', () => {
     await firstOutput(started, 'stderr');
     started.process.kill('SIGINT');
     expect(await started.ended).toMatchObject({ signal: 'SIGINT' });
+  });
+});
+
+describe('standard output', () => {
+  it('has our data alone: what a configuration and a provider print goes to standard error', async () => {
+    const stray = "console.log('stray'); console.table(['stray']); console.dir('stray');";
+    const cwd = providerProject(`{ authenticate: async () => ({}), read: async () => { ${stray} return (${read})(); } }`, `...(() => { ${stray} })(),`);
+    for (const [args, data] of [[['secrets', 'get', 'store', 'key'], 'value-of-the-key'], [['export', '-f', 'shell'], "export KEY='value-of-the-key'\n"], [['run', '--', 'echo', 'ours'], 'ours\n']] as const) {
+      expect(await carnet(args, { cwd })).toMatchObject({ code: 0, stdout: data, stderr: expect.stringContaining('stray') as string });
+    }
+  });
+
+  it.runIf(existsSync('/dev/full'))('that is full is a failure, and what was lost is not shown', async () => {
+    const line = `'${process.execPath}' --conditions=carnet-source '${main}' secrets get store key > /dev/full; echo $?`;
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line], { cwd: project() });
+    expect({ stdout, stderr }).toEqual({ stdout: '1\n', stderr: 'carnet: standard output could not be written (ENOSPC).\n' });
   });
 });
 

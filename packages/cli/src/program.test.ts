@@ -74,6 +74,22 @@ describe('the command line', () => {
     expect(stderr).toContain('Did you mean');
   });
 
+  it.each<[args: readonly string[], exitCode: number, message: string, hint: string]>([
+    [['plan', '--json', '--bogus'], 2, "unknown option '--bogus'", 'Try: carnet plan --help'],
+    [['secrets', 'get', 'vault', '--json'], 2, "missing required argument 'reference'", 'Try: carnet secrets get --help'],
+    [['explain', 'A', 'canary', '--json'], 2, "too many arguments for 'explain'. Expected 1 argument but got 2.", 'Try: carnet explain --help'],
+    [['export', '--json', '--timeout', 'canary'], 2, "option '--timeout <seconds>' has a wrong value. Write whole seconds from 1 to 3600.", 'Try: carnet export --help'],
+    [['run', '--json', '--mask', 'canary', '--', 'true'], 125, "option '--mask <when>' has a wrong value. Allowed choices are auto, always, never.", 'Try: carnet run --help'],
+  ])('%j: wrong use is one JSON object where it is asked', async (args, exitCode, message, hint) => {
+    const { code, stdout, stderr } = await carnet(args, here);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+    expect(JSON.parse(stderr)).toEqual({ version: 1, code: 'USAGE', message, exitCode, failures: [], hint });
+  });
+
+  it('takes a --json behind -- for a word of the command', async () => {
+    expect(await carnet(['run', '--bogus', '--', 'true', '--json'], here)).toMatchObject({ code: 125, stderr: "carnet: unknown option '--bogus'\nTry: carnet run --help\n" });
+  });
+
   it('refuses an unknown command with a suggestion and ends with 2', async () => {
     const { code, stderr } = await carnet(['rnu'], here);
     expect(code).toBe(2);

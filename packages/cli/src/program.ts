@@ -5,12 +5,15 @@ import { walk } from './command-tree.ts';
 import { addCompletionCommands } from './completion/completion-commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addExportCommands } from './export/export-commands.ts';
+import { addGlobalFlags } from './global-flags.ts';
 import { helpText } from './help-text.ts';
 import { addPlanCommands } from './plan/plan-commands.ts';
 import { addProviderCommands } from './provider/provider-commands.ts';
+import { reportUsage } from './report-usage.ts';
 import { addRunCommand } from './run/run-command.ts';
 import { addSecretsCommands } from './secrets/secrets-commands.ts';
 import { addTrustCommands } from './trust/trust-commands.ts';
+import { usageMessage } from './usage-message.ts';
 
 // In the order of the help.
 const groups = [addExportCommands, addPlanCommands, addSecretsCommands, addCheckCommands, addTrustCommands, addProviderCommands, addCompletionCommands];
@@ -20,13 +23,20 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
   const args = host.argv.slice(2);
   let exitCode: number = exitCodes.success;
   const program = createProgram(host, (code) => { exitCode = code; });
+  const json = isJsonAsked(args);
   for (const { command, path } of walk(program)) {
+    // One object takes the place of all that it would say.
+    if (json) command.configureOutput({ writeErr: () => undefined });
     command.exitOverride((error) => {
       // Not the error's own code: for help it is that of the process, which stands at failure until we end.
       const asked = error.code === 'commander.version' || error.code === 'commander.helpDisplayed' || (error.code === 'commander.help' && args.includes('help'));
       // A wrong flag of `run` must not look like the command's own code.
       const wrong = path[0] === 'run' ? exitCodes.notStarted : exitCodes.usage;
       exitCode = asked ? exitCodes.success : wrong;
+      if (json && !asked) {
+        const message = error.code === 'commander.help' ? 'a command is missing' : usageMessage(error.message);
+        reportUsage(message, `Try: ${['carnet', ...path].join(' ')} --help`, { exitCode, json, stream: host.stderr });
+      }
       throw error;
     });
   }
@@ -36,6 +46,12 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
   }
   return exitCode;
+}
+
+/** Read without the command, which may be what is wrong. Behind `--` it is a word of somebody else. */
+function isJsonAsked(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? undefined : end).includes('--json');
 }
 
 /** Every command, with nothing parsed and nothing loaded that does the work. What a command did is given to `ended` as its exit code. */
@@ -51,9 +67,11 @@ export function createProgram(host: NodeJS.Process, ended: (code: number) => voi
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       writeErr: (text) => void host.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'carnet: ')),
+      outputError: (text, write) => write(`carnet: ${usageMessage(text)}\n`),
     });
   addRunCommand(program, host, ended);
   for (const add of groups) add(program, host, ended);
+  addGlobalFlags(program, host);
+  for (const { command, path } of walk(program)) command.showHelpAfterError(`Try: ${['carnet', ...path].join(' ')} --help`);
   return program;
 }

@@ -49,8 +49,9 @@ export function clockSkew({ error, token }: Failure): Diagnosis {
   return { cause: error.message, cure: 'Let NTP set the clock of the host that signs the tokens, then try again.', command: 'timedatectl set-ntp true', severity: 'error', ...(token && { sent: times }) };
 }
 
+// An issuer may end in a slash, and its document has one there none the less: OpenID Connect Discovery 1.0, section 4.1.
 function discovery(token: SentToken | undefined): { readonly command?: string } {
-  return token ? { command: `curl -fsS ${shellQuote(`${token.issuer}/.well-known/openid-configuration`)}` } : {};
+  return token ? { command: `curl -fsS ${shellQuote(`${token.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)}` } : {};
 }
 
 export function signatureRejected({ token }: Failure): Diagnosis {

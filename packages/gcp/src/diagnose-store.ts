@@ -1,5 +1,5 @@
 import type { Diagnosis, Failure } from '@carnet/provider';
-import { accountProjectOf, federatedMember, locationOption, memberOf, projectOf, serviceAccountOf } from './diagnosed-names.ts';
+import { accountProjectOf, federatedMember, gcloudSecrets, locationOption, memberOf, projectOf, serviceAccountOf } from './diagnosed-names.ts';
 import { shellQuote } from '@carnet/provider-parts';
 
 function secretOf(failure: Failure): string {
@@ -18,7 +18,7 @@ function bindAtProject(failure: Failure, role: string): string {
 }
 
 function bindAtSecret(failure: Failure, role: string): string {
-  return `gcloud secrets add-iam-policy-binding ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)} --member=${memberOf(failure)} --role=${role}`;
+  return `${gcloudSecrets(failure)} add-iam-policy-binding ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)} --member=${memberOf(failure)} --role=${role} --condition=None`;
 }
 
 /** The second hop of an exchange: `iam.serviceAccounts.getAccessToken`. */
@@ -29,7 +29,7 @@ function impersonationDenied(failure: Failure): Diagnosis {
     cause: 'The trust works, and the federated principal may not act as the service account (iam.serviceAccounts.getAccessToken).',
     cure: 'Give it roles/iam.workloadIdentityUser on the service account, or leave serviceAccountEmail out; a new role can take minutes to be seen.',
     // By its e-mail address alone, gcloud looks for the account in the project that it is set to.
-    command: `gcloud iam service-accounts add-iam-policy-binding projects/-/serviceAccounts/${email === undefined ? '"$EMAIL"' : shellQuote(email)} --member=${federatedMember(failure)} --role=roles/iam.workloadIdentityUser`,
+    command: `gcloud iam service-accounts add-iam-policy-binding projects/-/serviceAccounts/${email === undefined ? '"$EMAIL"' : shellQuote(email)} --member=${federatedMember(failure)} --role=roles/iam.workloadIdentityUser --condition=None`,
     severity: 'error',
   };
 }
@@ -47,11 +47,19 @@ export function accessDenied(failure: Failure): Diagnosis {
       severity: 'warning',
     };
   }
-  if (operation === 'write' || operation === 'remove') {
+  if (operation === 'write') {
     return {
-      cause: 'The trust works, and the identity has no role that writes to this project.',
-      cure: 'Give it roles/secretmanager.admin, or roles/secretmanager.secretVersionAdder on one secret that exists; without either the credential stays read-only.',
-      command: bindAtProject(failure, 'roles/secretmanager.admin'),
+      cause: 'The trust works, and the identity has no role that writes this secret, or the secret does not exist.',
+      cure: `Give it roles/secretmanager.secretVersionAdder on the secret that exists. To make one that does not exist it takes roles/secretmanager.admin at the project (${bindAtProject(failure, 'roles/secretmanager.admin')}).`,
+      command: bindAtSecret(failure, 'roles/secretmanager.secretVersionAdder'),
+      severity: 'error',
+    };
+  }
+  if (operation === 'remove') {
+    return {
+      cause: 'The trust works, and the identity has no role that removes this secret.',
+      cure: 'Give it roles/secretmanager.admin on this secret, which may also give roles there; no smaller role of Google\'s own removes one.',
+      command: bindAtSecret(failure, 'roles/secretmanager.admin'),
       severity: 'error',
     };
   }
@@ -67,7 +75,7 @@ export function secretNotFound(failure: Failure): Diagnosis {
   return {
     cause: failure.error.message,
     cure: 'Correct the name or create the secret; this prints the names that exist. A secret of a location is not among those without one.',
-    command: `gcloud secrets list --project=${projectOf(failure)}${locationOption(failure)} --format='value(name)'`,
+    command: `${gcloudSecrets(failure)} list --project=${projectOf(failure)}${locationOption(failure)} --format='value(name)'`,
     severity: 'error',
   };
 }
@@ -76,7 +84,7 @@ export function secretDisabled(failure: Failure): Diagnosis {
   return {
     cause: failure.error.message,
     cure: 'Enable the version (gcloud secrets versions enable) or add a new one; what is destroyed stays so. This prints the state of each.',
-    command: `gcloud secrets versions list ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)}`,
+    command: `${gcloudSecrets(failure)} versions list ${secretOf(failure)} --project=${projectOf(failure)}${locationOption(failure)}`,
     severity: 'error',
   };
 }

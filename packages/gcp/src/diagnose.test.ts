@@ -64,7 +64,7 @@ describe('F the three values next to what to register', () => {
     const argv = words(diagnosed({ code: 'TRUST_REJECTED', cloudMessage: 'The given credential is rejected by the attribute condition.' }, { token: { ...token, subject: nasty } }).command);
     expect(argv).toHaveLength(6);
     expect(argv[5]).toBe(`--attribute-condition=assertion.sub=='a\\'; touch /tmp/x; echo "$(id)" \`id\`\\\\\n'`);
-    expect(words(diagnosed({ code: 'ACCESS_DENIED', step: 'read' }, { operation: 'read', reference: { name: nasty }, store: { projectId: nasty }, token: { ...token, subject: nasty } }).command)).toHaveLength(6);
+    expect(words(diagnosed({ code: 'ACCESS_DENIED', step: 'read' }, { operation: 'read', reference: { name: nasty }, store: { projectId: nasty }, token: { ...token, subject: nasty } }).command)).toHaveLength(7);
   });
 
   test('the command, done at the local Google, mends the trust', async () => {
@@ -91,6 +91,7 @@ test('F the clock, the signature, the reach of the JWKS', () => {
     expect(command).toBe('curl -fsS https://id.example.test/.well-known/openid-configuration');
     expect(sent).toMatchObject({ issuer: token.issuer });
   }
+  expect(diagnosed({ code: 'ISSUER_UNREACHABLE' }, { token: { ...token, issuer: `${token.issuer}/` } }).command).toBe(reach.command);
 });
 
 describe('F PERMISSION_DENIED, as the local Google says it: the role and the member to bind', () => {
@@ -130,23 +131,33 @@ describe('F PERMISSION_DENIED, as the local Google says it: the role and the mem
   test('versions.access: the accessor on that secret; the command mends it', async () => {
     const diagnosis = await failed('read');
     expect(diagnosis).toMatchObject({ severity: 'error', cause: expect.stringMatching(/trust works.*role on this secret is missing/) as string });
-    expect(words(diagnosis.command)).toEqual(['secrets', 'add-iam-policy-binding', 'a', '--project=orders-project', `--member=${gcp.principal}`, '--role=roles/secretmanager.secretAccessor']);
+    expect(words(diagnosis.command)).toEqual(['secrets', 'add-iam-policy-binding', 'a', '--project=orders-project', `--member=${gcp.principal}`, '--role=roles/secretmanager.secretAccessor', '--condition=None']);
     bind(diagnosis);
     expect(await gcp.open().read({ name: 'a' }, {})).toMatchObject({ version: '1' });
   });
 
-  test.each(['write', 'remove'] as const)('%s: the administrator; the command mends it', async (operation) => {
-    const diagnosis = await failed(operation);
-    expect(diagnosis.command).toContain('--role=roles/secretmanager.admin');
+  test('write: versions can be added to that secret and no other; the command mends it, and the cure names the role that makes secrets', async () => {
+    const diagnosis = await failed('write');
+    expect(words(diagnosis.command)).toEqual(['secrets', 'add-iam-policy-binding', 'a', '--project=orders-project', `--member=${gcp.principal}`, '--role=roles/secretmanager.secretVersionAdder', '--condition=None']);
+    expect(diagnosis.cure).toMatch(/gcloud projects add-iam-policy-binding .*secretmanager\.admin/);
+    bind(diagnosis);
+    await gcp.open().write!('a', new Uint8Array([65]), {});
+  });
+
+  test('remove: the administrator of that secret and no other; the command mends it', async () => {
+    gcp.secrets.set('b', 'x');
+    const diagnosis = await failed('remove');
+    expect(words(diagnosis.command)).toEqual(['secrets', 'add-iam-policy-binding', 'a', '--project=orders-project', `--member=${gcp.principal}`, '--role=roles/secretmanager.admin', '--condition=None']);
     bind(diagnosis);
     await gcp.open().remove!('a', {});
+    await expect(gcp.open().remove!('b', {})).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
   test('iam.serviceAccounts.getAccessToken: the user of the workload identity, for the federated principal; then the accessor, for the account', async () => {
     const as = { ...gcp.identity, serviceAccountEmail: gcp.account.email };
     const first = await failed('read', as);
     expect(first.cause).toMatch(/getAccessToken/);
-    expect(words(first.command)).toEqual(['iam', 'service-accounts', 'add-iam-policy-binding', `projects/-/serviceAccounts/${gcp.account.email}`, `--member=${gcp.principal}`, '--role=roles/iam.workloadIdentityUser']);
+    expect(words(first.command)).toEqual(['iam', 'service-accounts', 'add-iam-policy-binding', `projects/-/serviceAccounts/${gcp.account.email}`, `--member=${gcp.principal}`, '--role=roles/iam.workloadIdentityUser', '--condition=None']);
     bind(first);
     const second = await failed('read', as);
     expect(second.command).toContain(`--member=serviceAccount:${gcp.account.email}`);
@@ -161,7 +172,7 @@ test('F an API that is not enabled, a perimeter, a place', () => {
     expect(diagnosed({ code: 'ACCESS_DENIED', step: 'authenticate', cloudCode: 'SERVICE_DISABLED' }, { identity: { ...identity, serviceAccountEmail } as Settings }).command).toBe(`gcloud services enable iamcredentials.googleapis.com --project=${project}`);
   }
   expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read', cloudCode: 'SECURITY_POLICY_VIOLATED', hint: 'Let it in.' }, { operation: 'read' })).toEqual({ cause: 'What happened.', cure: 'Let it in.', severity: 'error' });
-  expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read' }, { operation: 'read', reference: { name: 'a' }, store: { projectId: 'orders-project', location: 'europe-west3' } }).command).toBe(`gcloud secrets add-iam-policy-binding a --project=orders-project --location=europe-west3 --member=${member} --role=roles/secretmanager.secretAccessor`);
+  expect(diagnosed({ code: 'ACCESS_DENIED', step: 'read' }, { operation: 'read', reference: { name: 'a' }, store: { projectId: 'orders-project', location: 'europe-west3' } }).command).toBe(`CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER=https://secretmanager.europe-west3.rep.googleapis.com/ gcloud secrets add-iam-policy-binding a --project=orders-project --location=europe-west3 --member=${member} --role=roles/secretmanager.secretAccessor --condition=None`);
 });
 
 test('F the name of a secret that begins with a hyphen is no option of the command', () => {

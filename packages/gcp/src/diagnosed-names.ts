@@ -1,6 +1,7 @@
 import type { Failure } from '@carnet/provider';
 import { poolPrincipal, serviceAccountPrincipal } from './principal.ts';
 import { shellQuote } from '@carnet/provider-parts';
+import { regionalVariables } from './regional-gcloud.ts';
 
 function settingOf(settings: Failure['identity'], field: string): string | undefined {
   const value = settings !== undefined && Object.hasOwn(settings, field) ? settings[field] : undefined;
@@ -15,6 +16,11 @@ function wordOf(settings: Failure['identity'], field: string, placeholder: strin
 
 export const projectOf = ({ store }: Failure): string => wordOf(store, 'projectId', 'PROJECT_ID');
 export const poolProviderOf = ({ identity }: Failure): string => wordOf(identity, 'providerResourceName', 'PROVIDER');
+
+/** `gcloud secrets`, as it is called for the location of the store. */
+export function gcloudSecrets({ store }: Failure): string {
+  return [...regionalVariables(settingOf(store, 'location')), 'gcloud secrets'].join(' ');
+}
 
 export function locationOption({ store }: Failure): string {
   const location = settingOf(store, 'location');

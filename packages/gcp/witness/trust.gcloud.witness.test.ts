@@ -1,6 +1,6 @@
 import { startLocalClouds } from '@carnet/local-clouds';
 import { createTestIssuer } from '@carnet/provider-testkit';
-import { Secret, type TrustInput } from '@carnet/provider';
+import { Secret, type Settings, type TrustInput } from '@carnet/provider';
 import { execFile, type ExecFileOptions } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,7 @@ describe('G gcloud itself knows every command, with each of its flags', () => {
   });
 });
 
-test('G gcloud does the part of Secret Manager at the local Google, and the trust reads what it made', async () => {
+test.each<[string, Settings]>([['first', {}], ['-first', { location: 'europe-west3' }]])('G gcloud does the part of Secret Manager at the local Google, and the trust reads what it made and takes it back: %s', async (name, place) => {
   await using clouds = await startLocalClouds();
   const issuer = createTestIssuer({ now: () => Date.now() });
   clouds.route(issuer.host, issuer.fetch);
@@ -89,7 +89,7 @@ test('G gcloud does the part of Secret Manager at the local Google, and the trus
   const env = { HTTPS_PROXY: proxy.url, REQUESTS_CA_BUNDLE: authority, CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: authority };
   expect(await run('gcloud', ['auth', 'login', `--cred-file=${credential}`], { env })).toMatchObject({ status: 0 });
 
-  const input: TrustInput = { ...leastTrust, issuer: issuer.url, subject: issuer.subject, secrets: ['first'], create: 'first', write: true };
+  const input: TrustInput = { ...leastTrust, issuer: issuer.url, subject: issuer.subject, secrets: [name], create: name, write: true, settings: { ...leastTrust.settings, ...place } };
   // The pool and its provider are registered by the plan: the local Google has no API for them.
   const plan = trust(input);
   const { providerResourceName = '' } = clouds.trust.apply(plan.resources.filter(({ type }) => type === 'gcp.workloadIdentityPool' || type === 'gcp.provider'));
@@ -102,7 +102,7 @@ test('G gcloud does the part of Secret Manager at the local Google, and the trus
     '}',
     '',
   ].join('\n');
-  const setUp = (): Promise<Outcome> => run('/bin/sh', ['-eu'], { env, input: `${secretsAlone}${script(input, 'setUp')}` });
+  const done = (part: 'setUp' | 'tearDown'): Promise<Outcome> => run('/bin/sh', ['-eu'], { env, input: `${secretsAlone}${script(input, part)}` });
 
   const store = createGcp().open({ method: 'workload-identity', identity: { providerResourceName }, store: plan.store }, {
     subjectToken: () => Promise.resolve(issuer.mint({ aud: plan.audience })),
@@ -112,14 +112,17 @@ test('G gcloud does the part of Secret Manager at the local Google, and the trus
     observe: () => undefined,
     session: new Map(),
   });
-  const value = async (): Promise<string> => new Secret((await store.read({ name: 'first' }, {})).bytes).reveal();
+  const value = async (): Promise<string> => new Secret((await store.read({ name }, {})).bytes).reveal();
 
-  const made = await setUp();
+  const made = await done('setUp');
   expect({ ...made, stderr: '' }).toEqual({ status: 0, stdout: `{"providerResourceName":"${providerResourceName}"}\n`, stderr: '' });
   const first = await value();
   expect(first).toMatch(/^[\w+/]{32}$/);
-  expect((await setUp()).status).toBe(0);
+  expect((await done('setUp')).status).toBe(0);
   expect(await value()).toBe(first);
-  await store.write?.('first', new TextEncoder().encode('rotated'), {});
+  await store.write?.(name, new TextEncoder().encode('rotated'), {});
   expect(await value()).toBe('rotated');
-});
+
+  expect(await done('tearDown')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(() => project.secrets(plan.store['location']?.toString()).disable(name)).toThrow('no such secret');
+}, 300_000);

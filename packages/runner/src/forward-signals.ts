@@ -1,5 +1,4 @@
 import type { EventEmitter } from 'node:events';
-import type { ChildGroup } from './child-group.ts';
 
 /** Something that emits signals by name, as `process` does. */
 export type SignalSource = Pick<EventEmitter, 'on' | 'off'>;
@@ -9,12 +8,12 @@ const forwarded = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2
 const fromTerminal: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGWINCH']);
 
 /** Hands signals on until the returned function is called. SIGTSTP and SIGCONT keep their meaning for us and reach a child on a terminal by themselves. */
-export function forwardSignals(source: SignalSource, group: ChildGroup, terminal: boolean): () => void {
+export function forwardSignals(source: SignalSource, send: (signal: NodeJS.Signals) => void, terminal: boolean): () => void {
   const listeners = forwarded.map((signal) => [signal, () => {
-    if (!terminal || !fromTerminal.has(signal)) group.send(signal);
+    if (!terminal || !fromTerminal.has(signal)) send(signal);
   }] as const);
   // A host that exits in the middle takes the child along.
-  const all: readonly (readonly [string, () => void])[] = [...listeners, ['exit', () => { group.send('SIGKILL'); }]];
+  const all: readonly (readonly [string, () => void])[] = [...listeners, ['exit', () => { send('SIGKILL'); }]];
   for (const [name, listener] of all) source.on(name, listener);
   return () => { for (const [name, listener] of all) source.off(name, listener); };
 }

@@ -60,7 +60,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const { terminal = false, mask = true, signal, graceMs = 10_000, guardian } = options;
   const stdin: Readable | string = options.stdin ?? (terminal ? 'inherit' : 'ignore');
   const [command = ''] = options.argv;
-  if (signal?.aborted) return notStarted(125, 'ABORTED', `The run was cancelled before '${command}' started.`);
+  if (signal?.aborted) return aborted(command);
   if (command === '') return notStarted(127, 'COMMAND_NOT_FOUND', 'There is no command to run.');
   if (options.workingDirectory !== undefined && !isDirectory(options.workingDirectory)) {
     return notStarted(125, 'COMMAND_FAILED_TO_START', `The working directory '${options.workingDirectory}' is not a directory.`);
@@ -68,16 +68,23 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
 
   const maskers = mask ? createMaskers(options.secrets) : () => undefined;
   const leads = !terminal && process.platform !== 'win32';
+  const scope = leads ? 'group' : 'family';
+  await guardian?.expect(scope);
+  if (signal?.aborted) return aborted(command);
   let child: ChildProcess;
+  let group: ChildGroup | undefined;
+  // Before the start: the child may say at once that it is there, and whoever interrupts it then does not mean us alone.
+  const stopForwarding = forwardSignals(options.signals ?? process, (name) => group?.send(name), terminal);
   try {
     child = start(options, leads, stdin === 'inherit' || stdin === 'ignore' ? stdin : 'pipe', terminal && !mask ? 'inherit' : 'pipe');
   } catch (error) {
+    stopForwarding();
+    guardian?.forget();
     return startFailure(command, error);
   }
-  if (child.pid !== undefined) guardian?.watch(leads ? 'group' : 'family', child.pid);
+  if (child.pid !== undefined) guardian?.watch(scope, child.pid);
   const ended = ending(command, child);
-  const group = new ChildGroup(child, leads);
-  const stopForwarding = forwardSignals(options.signals ?? process, group, terminal);
+  group = new ChildGroup(child, leads);
   const stopEnding = endOnAbort(group, signal, graceMs);
   const stopFeeding = child.stdin === null ? undefined : feed(stdin, child.stdin);
   const outputs = [
@@ -97,6 +104,10 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   stopEnding();
   stopForwarding();
   return result;
+}
+
+function aborted(command: string): RunResult {
+  return notStarted(125, 'ABORTED', `The run was cancelled before '${command}' started.`);
 }
 
 function start({ argv, environment, workingDirectory }: RunOptions, leads: boolean, input: 'inherit' | 'ignore' | 'pipe', output: 'inherit' | 'pipe'): ChildProcess {

@@ -9,7 +9,7 @@ export function trustRejected(failure: Failure): Diagnosis {
   const shared = { cause: error.message, severity: 'error', ...trustValues(token) } as const;
   const write = (path: string, ...values: readonly string[]): { readonly command?: string } => (token ? { command: vaultCommand(failure, 'write', [path, ...values]) } : {});
   if (/bound_issuer/.test(error.message)) {
-    return { ...shared, cure: `${shown} The mount takes tokens of one issuer: give another issuer a mount of its own.`, ...write(`${authPath(failure)}/config`, `oidc_discovery_url=${token?.issuer}`, `bound_issuer=${token?.issuer}`) };
+    return { ...shared, cure: `${shown} The mount takes tokens of one issuer: give another issuer a mount of its own. The command replaces the whole configuration of the mount (${vaultCommand(failure, 'read', [`${authPath(failure)}/config`])} prints it).`, ...write(`${authPath(failure)}/config`, `oidc_discovery_url=${token?.issuer}`, `bound_issuer=${token?.issuer}`) };
   }
   // An update keeps what it does not name, but for the type: without one it is taken for oidc and refused.
   const role = [rolePath(failure), 'role_type=jwt'] as const;
@@ -26,8 +26,9 @@ export function clockSkew({ error, token }: Failure): Diagnosis {
   return { cause: error.message, cure: 'Let NTP set the clock of the host that signs the tokens and of the host of Vault, then try again.', command: 'timedatectl set-ntp true', severity: 'error', ...(token && { sent: times }) };
 }
 
+// An issuer may end in a slash, and its document has one there none the less: OpenID Connect Discovery 1.0, section 4.1.
 function discovery(token: SentToken | undefined): { readonly command?: string } {
-  return token ? { command: `curl -fsS ${shellQuote(`${token.issuer}/.well-known/openid-configuration`)}` } : {};
+  return token ? { command: `curl -fsS ${shellQuote(`${token.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)}` } : {};
 }
 
 export function signatureRejected({ token }: Failure): Diagnosis {

@@ -2,12 +2,15 @@ import type { Diagnosis, Failure } from '@carnet/provider';
 import { isPolicyPattern } from './policy-pattern.ts';
 import { kvMount, kvPath, rolePath, shellQuote, vaultCommand } from './vault-command.ts';
 
+/** Never the same for two texts: a policy's name knows no upper case. */
+const inName = (text: string): string => text.replace(/[^a-z0-9]/gu, (character) => (character === '/' ? '-' : `_${character.codePointAt(0)?.toString(16)}_`));
+
 /** A policy of its own, so that nobody's is replaced; what the role has is printed beside it. */
 function grant(failure: Failure, path: string, capabilities: readonly string[]): Pick<Diagnosis, 'cure' | 'command'> {
   const entry = kvPath(failure);
   if (isPolicyPattern(entry)) return { cure: 'Write a policy by hand, or give the secret another name: a star at its end, a plus sign as a part of it, or {{ means more in a policy than this one secret.' };
   const rule = `path ${JSON.stringify(path)} { capabilities = ${JSON.stringify(capabilities)} }`;
-  const name = ['carnet', failure.operation, kvMount(failure), entry].join('-').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '').slice(0, 80);
+  const name = ['carnet', failure.operation, kvMount(failure), ...(entry === '' ? [] : [entry])].map(inName).join('.');
   const command = `printf '%s\\n' ${shellQuote(rule)} | ${vaultCommand(failure, 'policy write', [name, '-'])}`;
   if (failure.method !== 'workload-identity') return { cure: 'Write this policy, and store a token in the credential that has it.', command };
   return {

@@ -40,7 +40,7 @@ describe('F the three values next to what to register', () => {
     ['error validating token: invalid audience (aud) claim: audience claim does not match any expected audience', ['write', ...options, 'auth/jwt/role/reader', 'role_type=jwt', `bound_audiences=${address}`], /replaces the whole list/],
     ['audience claim found in JWT but no audiences bound to the role', ['write', ...options, 'auth/jwt/role/reader', 'role_type=jwt', `bound_audiences=${address}`], /replaces the whole list/],
     ['error validating token: invalid subject (sub) claim', ['write', ...options, 'auth/jwt/role/reader', 'role_type=jwt', `bound_subject=${testSubject}`], /role of its own/],
-    ['error validating token: invalid issuer (iss) claim', ['write', ...options, 'auth/jwt/config', `oidc_discovery_url=${token.issuer}`, `bound_issuer=${token.issuer}`], /mount of its own/],
+    ['error validating token: invalid issuer (iss) claim', ['write', ...options, 'auth/jwt/config', `oidc_discovery_url=${token.issuer}`, `bound_issuer=${token.issuer}`], /mount of its own.*replaces the whole configuration.*vault read .*auth\/jwt\/config/],
     ['error validating claims: claim "team" does not match any associated bound claim values', ['read', ...options, 'auth/jwt/role/reader'], /bound_claims/],
   ])('%s', async (message, command, cure) => {
     const diagnosis = await refusal(message);
@@ -75,6 +75,7 @@ test('F the clock, the signature, the reach of the JWKS', async () => {
     expect(command).toBe('curl -fsS https://id.example.test/.well-known/openid-configuration');
     expect(sent).toMatchObject({ issuer: token.issuer });
   }
+  expect(diagnosed({ code: 'ISSUER_UNREACHABLE' }, { token: { ...token, issuer: `${token.issuer}/` } }).command).toBe(reach.command);
 });
 
 describe('F a policy that is missing: the rule, and the role that needs it', () => {
@@ -82,19 +83,25 @@ describe('F a policy that is missing: the rule, and the role that needs it', () 
   const shown = ['read', ...options, '-field=token_policies', 'auth/jwt/role/reader'];
 
   test.each<[Failure['operation'], string, string]>([
-    ['read', 'carnet-read-secret-teams-db', 'path "secret/data/teams/db" { capabilities = ["read"] }\n'],
-    ['write', 'carnet-write-secret-teams-db', 'path "secret/data/teams/db" { capabilities = ["create","update","patch"] }\n'],
-    ['remove', 'carnet-remove-secret-teams-db', 'path "secret/metadata/teams/db" { capabilities = ["delete"] }\n'],
+    ['read', 'carnet.read.secret.teams-db', 'path "secret/data/teams/db" { capabilities = ["read"] }\n'],
+    ['write', 'carnet.write.secret.teams-db', 'path "secret/data/teams/db" { capabilities = ["create","update","patch"] }\n'],
+    ['remove', 'carnet.remove.secret.teams-db', 'path "secret/metadata/teams/db" { capabilities = ["delete"] }\n'],
   ])('%s', (operation, name, rule) => {
     const diagnosis = denied(operation);
     expect(diagnosis).toMatchObject({ severity: 'error', cause: expect.stringMatching(/^The trust works/) });
     expect(words(diagnosis.command)).toEqual([[rule, 'policy', 'write', ...options, name, '-'], shown]);
   });
 
+  test('the policy of one secret does not replace that of another whose name is written alike', () => {
+    const names = ['teams/db', 'teams-db', 'teams.db', 'teams/Db', 'teams_2d_db', 'x'.repeat(200), `${'x'.repeat(200)}y`].map((name) => words(denied('read', { reference: { name } }).command)[0]?.at(-2));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.join('')).toMatch(/^[a-z0-9._-]+$/);
+  });
+
   test('list is a warning, with the folder of the credential', () => {
     const diagnosis = diagnosed({ code: 'ACCESS_DENIED', step: 'list' }, { operation: 'list', store: { mount: 'kv', path: 'teams' } });
     expect(diagnosis.severity).toBe('warning');
-    expect(words(diagnosis.command)).toEqual([['path "kv/metadata/teams/*" { capabilities = ["list"] }\n', 'policy', 'write', ...options, 'carnet-list-kv-teams', '-'], shown]);
+    expect(words(diagnosis.command)).toEqual([['path "kv/metadata/teams/*" { capabilities = ["list"] }\n', 'policy', 'write', ...options, 'carnet.list.kv.teams', '-'], shown]);
     expect(words(diagnosed({ code: 'ACCESS_DENIED', step: 'list' }, { operation: 'list', store: { mount: 'kv' } }).command)[0]?.[0]).toBe('path "kv/metadata/*" { capabilities = ["list"] }\n');
   });
 

@@ -44,7 +44,7 @@ interface Outcome {
 async function run(of: TrustInput, part: 'setUp' | 'tearDown'): Promise<Outcome> {
   const document = documentOf(trust(of), 'vault');
   const environment = {
-    PATH: process.env['PATH'], HOME: folder, HTTPS_PROXY: proxy.url, VAULT_CACERT: join(folder, 'authority.pem'),
+    PATH: process.env['PATH'], HOME: folder, HTTPS_PROXY: proxy.url, VAULT_CACERT: join(folder, 'authority.pem'), VAULT_FORMAT: 'json',
     VAULT_TOKEN: server.root.token({ policies: ['root'] }),
   };
   return await new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { Plan } from '@carnet/core';
 import { printReference } from '@carnet/provider';
-import { buildEnvironment } from '@carnet/runner';
+import { checkNames } from '../check-names.ts';
 import type { CarnetConfig } from '../define-config.ts';
 import { isCarnetError } from '../thrown-value.ts';
 import type { ShownRung } from './shown-rung.ts';
@@ -11,7 +11,7 @@ export function configurationRungs(config: CarnetConfig, plan: () => Plan): { re
   const environment = step('environment', 'environment', 'pass', 'No variable is set that could send tokens elsewhere or print them.');
   try {
     const planned = plan();
-    buildEnvironment({ inherited: {}, variables: planned.variables.map(({ name, allow }) => ({ name, value: '', allow })) });
+    checkNames(planned);
     return { rungs: [loaded, environment, step('variables', 'variables', 'pass', `${planned.variables.length} variable(s), ${planned.reads.length} secret(s).`), rotation(planned)], plan: planned };
   } catch (error) {
     if (!isCarnetError(error)) throw error;

@@ -10,17 +10,15 @@ const help = helpText({
 });
 
 /** Adds `carnet completion`. */
-export function addCompletionCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): readonly Command[] {
-  const command = program
+export function addCompletionCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): void {
+  program
     .command('completion')
     .description('print the completion of a shell')
     .addArgument(new Argument('<shell>', 'the shell that is to complete').choices(['bash', 'zsh', 'fish']))
-    .showHelpAfterError('Try: carnet completion --help')
     .addHelpText('after', help)
     .action(async (shell: ShellName) => {
       const { completionScript } = await import('./completion-script.ts');
       host.stdout.write(completionScript(program, shell));
       ended(exitCodes.success);
     });
-  return [command];
 }

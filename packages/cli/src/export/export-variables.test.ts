@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { captureHost } from '../testing/captured-host.ts';
 import { carnet } from '../testing/carnet-process.ts';
-import { carnetOnTerminal } from '../testing/on-terminal.ts';
+import { carnetOnTerminal } from '../testing/terminal.ts';
 import { memoryConfig, projectWith } from '../testing/workspace.ts';
+import { exportVariables } from './export-variables.ts';
 
 const canary = 'canary-7d20c4ab91';
 const secrets = { 'api-key': canary, certificate: `line one ${canary}\nline 'two' 100%\n`, binary: 'bytes' };
@@ -30,10 +32,15 @@ describe('carnet export', () => {
     expect(JSON.parse(stdout)).toEqual({ API_KEY: values.API_KEY, MODE: 'a mode' });
   });
 
+  it('takes --only again, and one name twice for one', async () => {
+    const { stdout } = await carnet(['export', '-f', 'shell', '--only', 'MODE', '--only', 'API_KEY,MODE'], { cwd: project() });
+    expect(stdout.trimEnd().split('\n').toSorted()).toEqual([`export API_KEY='${canary}'`, "export MODE='a mode'"]);
+  });
+
   it('is all or nothing: a value that the format cannot carry is named, and nothing is printed', async () => {
     const { code, stdout, stderr } = await carnet(['export', '-f', 'docker'], { cwd: project() });
     expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
-    expect(stderr).toContain('CERTIFICATE holds a line break, which a docker env-file cannot carry.');
+    expect(stderr).toContain('CERTIFICATE has a line break, which a docker env-file cannot carry.');
     expect(stderr).not.toContain(canary);
   });
 
@@ -114,22 +121,30 @@ describe('--output', () => {
     expect(statSync(join(cwd, 'out.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('never writes through a link, with --force neither', async () => {
+  it('leaves what is no plain file alone, with --force, too: a device, a folder, or a link, which is never written through', async () => {
     const cwd = project();
     writeFileSync(join(cwd, 'theirs'), 'untouched');
     symlinkSync('theirs', join(cwd, 'out'));
     symlinkSync('nowhere', join(cwd, 'dangling'));
-    for (const name of ['out', 'dangling']) expect(await carnet(['export', '-f', 'json', '-o', name], { cwd })).toMatchObject({ code: 2 });
-    expect(await carnet(['export', '-f', 'json', '-o', 'out', '--force'], { cwd })).toMatchObject({ code: 0 });
+    symlinkSync('/dev/fd/1', join(cwd, 'stdout'));
+    mkdirSync(join(cwd, 'folder'));
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    const before = readdirSync(cwd);
+    const { host, written } = captureHost(cwd);
+    for (const output of ['out', 'dangling', 'stdout', 'folder', 'pipe']) {
+      expect(await exportVariables({ format: 'json', output }, host)).toBe(2);
+      expect(await exportVariables({ format: 'json', output, force: true }, host)).toBe(2);
+      expect(written.stderr).toContain(`carnet: ${output} is there already. Name another file, or say --force.\ncarnet: ${output} is no plain file`);
+    }
+    expect(written.stdout).toBe('');
     expect(readFileSync(join(cwd, 'theirs'), 'utf8')).toBe('untouched');
-    expect(lstatSync(join(cwd, 'out')).isFile()).toBe(true);
-    expect(readdirSync(cwd)).not.toContain('nowhere');
+    expect(readdirSync(cwd)).toEqual(before);
   });
 
-  it('that cannot be written says so and shows no value', async () => {
-    const { code, stderr } = await carnet(['export', '-f', 'json', '-o', 'no/such/folder/out.json'], { cwd: project() });
+  it.each([['no/such/folder/out.json', 'ENOENT'], ['n'.repeat(300), 'ENAMETOOLONG']])('that cannot be written says so and shows no value: %s', async (output, reason) => {
+    const { code, stderr } = await carnet(['export', '-f', 'json', '-o', output], { cwd: project() });
     expect(code).toBe(1);
-    expect(stderr).toContain('out.json could not be written (ENOENT). [SECRET_FILE_FAILED]');
+    expect(stderr).toContain(`could not be written (${reason}). [SECRET_FILE_FAILED]`);
     expect(stderr).not.toContain(canary);
   });
 });

@@ -1,4 +1,4 @@
-import { constants, lstatSync } from 'node:fs';
+import { constants, lstatSync, type Stats } from 'node:fs';
 import { link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CarnetError } from '@carnet/provider';
@@ -9,9 +9,13 @@ export interface PrivateFileOptions {
   readonly random: (size: number) => Uint8Array;
 }
 
-/** Whether anything has this name, a link that leads nowhere included. */
-export function isTaken(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** What has this name, a link itself included; of a name that cannot be looked at, writing tells. */
+export function foundAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -21,7 +25,7 @@ export function isTaken(path: string): boolean {
  * @throws CarnetError `SECRET_FILE_FAILED`
  */
 export async function writePrivateFile(path: string, text: string, { force, random }: PrivateFileOptions): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path).slice(0, 100)}.${Buffer.from(random(8)).toString('hex')}`);
+  const draft = join(dirname(path), `.carnet-${Buffer.from(random(8)).toString('hex')}`);
   let made = false;
   try {
     const file = await open(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);

@@ -33,7 +33,8 @@ export interface Explanation {
 export async function explainVariable(name: string, options: ExplainOptions, host: NodeJS.Process): Promise<number> {
   return await withCarnet(options, host, async ({ carnet, timeoutMs }) => {
     const plan = carnet.plan({ only: [name] });
-    const [resolved] = options.read ? (await carnet.resolve({ only: [name], timeoutMs })).variables : [];
+    // A value of the configuration is not read from anywhere.
+    const [resolved] = options.read && plan.reads.length > 0 ? (await carnet.resolve({ only: [name], timeoutMs })).variables : [];
     const configuration = relative(host.cwd(), findConfig(options.config, host.cwd()));
     const explanation = { ...explanationOf(plan, configuration), ...(resolved && { read: readOf(resolved) }) };
     if (options.json) printJson(host, explanation);

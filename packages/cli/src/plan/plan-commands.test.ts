@@ -65,6 +65,16 @@ export default {
     const cwd = project();
     expect((await carnet(['plan'], { cwd, environment: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[2mvariable');
     expect((await carnet(['plan'], { cwd })).stdout).not.toContain('\u001b');
+    for (const args of [['plan', '--no-color'], ['--no-color', 'plan']]) expect(await carnet(args, { cwd, environment: { FORCE_COLOR: '1' } })).toMatchObject({ code: 0, stdout: expect.not.stringContaining('\u001b') as string, stderr: '' });
+  });
+
+  it('refuses what a run would refuse: a name that steers programs, unless it is left out', async () => {
+    const cwd = projectWith({ 'carnet.config.ts': memoryConfig(secrets, { ...variables, LD_PRELOAD: { value: 'x.so' }, HTTPS_PROXY: { value: canary } }) });
+    const { code, stdout, stderr } = await carnet(['plan'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain("'LD_PRELOAD' is never set from a variable.");
+    expect(stderr).not.toContain(canary);
+    expect(await carnet(['plan', '--only', 'API_KEY'], { cwd })).toMatchObject({ code: 0 });
   });
 
   it('tells a name that nobody has with the one that was meant', async () => {
@@ -98,6 +108,17 @@ describe('carnet explain', () => {
     const { stdout } = await carnet(['explain', 'MODE'], { cwd: project() });
     expect(stdout).toContain('none: the value stands in the configuration');
     expect(stdout).not.toContain(canary);
+    expect((await carnet(['explain', 'MODE', '--read'], { cwd: project() })).stdout).toBe(stdout);
+  });
+
+  it('of a secret in a file says so, names no encoding and reads its bytes as they are', async () => {
+    const cwd = projectWith({ 'carnet.config.ts': memoryConfig({}, { KEY_FILE: { credential: 'store', secret: 'key', as: 'file' } }).replace('memoryProvider({})', 'memoryProvider({ key: new Uint8Array([0, 255]) })') });
+    const { code, stdout } = await carnet(['explain', 'KEY_FILE', '--read'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('in a file, whose path the variable holds');
+    expect(stdout).toMatch(/Read now\n {2}version {6}1\n/);
+    expect(JSON.parse((await carnet(['explain', 'KEY_FILE', '--json'], { cwd })).stdout)).toMatchObject({ variable: { name: 'KEY_FILE', source: 'secret', reference: 'key', storeName: 'key', optional: false, as: 'file', allow: false } });
+    expect((await carnet(['explain', 'KEY_FILE', '--json'], { cwd })).stdout).not.toContain('encoding');
   });
 
   it('with --read tells version and fingerprint, the ones of a run, and not the value', async () => {

@@ -20,7 +20,7 @@ const planHelp = helpText({
 
 const explainHelp = helpText({
   examples: ['carnet explain API_KEY', 'carnet explain API_KEY --read'],
-  notes: ['Without --read nothing is sent. With it the secret is read once; its version and fingerprint are shown, its value is not.'],
+  notes: ['Without --read nothing is sent. With it a secret is read once; its version and fingerprint are shown, its value is not.'],
   json: `
 { version: 1, configuration, rotation: 'fresh' | 'pinned' | 'baked',
   variable: { name, source: 'secret' | 'direct', reference?, storeName?, optional, as, encoding?, allow },
@@ -31,27 +31,24 @@ const explainHelp = helpText({
 });
 
 /** Adds `carnet plan` and `carnet explain`. */
-export function addPlanCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): readonly Command[] {
-  const plan = withConfigFlags(program
+export function addPlanCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): void {
+  withConfigFlags(program
     .command('plan')
     .description('show what a run would read, without reading it')
-    .option('--only <names>', 'only these variables, separated by commas', names))
-    .showHelpAfterError('Try: carnet plan --help')
+    .option('--only <names>', 'only these variables, separated by commas; may be given again', names))
     .addHelpText('after', planHelp)
     .action(async (options: PlanOptions) => {
       const { showPlan } = await import('./show-plan.ts');
       ended(await showPlan(options, host));
     });
-  const explain = withConfigFlags(program
+  withConfigFlags(program
     .command('explain')
     .description('show where a variable comes from')
     .argument('<name>', 'a variable of the configuration')
     .option('--read', 'also read it, for its version and fingerprint'))
-    .showHelpAfterError('Try: carnet explain --help')
     .addHelpText('after', explainHelp)
     .action(async (name: string, options: ExplainOptions) => {
       const { explainVariable } = await import('./explain-variable.ts');
       ended(await explainVariable(name, options, host));
     });
-  return [plan, explain];
 }

@@ -1,5 +1,6 @@
 import type { Plan, PlannedVariable } from '@carnet/core';
 import { printReference } from '@carnet/provider';
+import { checkNames } from '../check-names.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withCarnet, type ConfigOptions } from '../open-carnet.ts';
 import { printJson } from '../print-json.ts';
@@ -15,6 +16,7 @@ export interface PlanOptions extends ConfigOptions {
 export async function showPlan(options: PlanOptions, host: NodeJS.Process): Promise<number> {
   return await withCarnet(options, host, async ({ carnet }) => {
     const plan = carnet.plan({ only: options.only });
+    checkNames(plan);
     if (options.json) printJson(host, planJson(plan));
     else host.stdout.write(planText(plan, terminalOf(host.stdout)));
     return exitCodes.success;

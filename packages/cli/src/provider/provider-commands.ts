@@ -16,20 +16,19 @@ Exit codes: 0 all is well, 1 a provider cannot be used or does not conform,
 2 wrong use, 3 there is no such provider.`;
 
 /** Adds `carnet provider …`. What a command did is given to `ended` as its exit code. */
-export function addProviderCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): readonly Command[] {
+export function addProviderCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): void {
   const provider = program
     .command('provider')
     .description('look at providers, and check your own')
-    .showHelpAfterError('Try: carnet provider --help')
     .addHelpText('after', examples);
-  const list = withSources(provider.command('list').description('list the providers known here'))
+  withSources(provider.command('list').description('list the providers known here'))
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ carnet provider list --provider carnet-provider-acme')
     .action(async (options: ListOptions) => {
       const { listProviders } = await import('./show-providers.ts');
       ended(await listProviders(options, host));
     });
-  const show = withSources(provider.command('show').description('print the fields, the audience and examples of a provider'))
+  withSources(provider.command('show').description('print the fields, the audience and examples of a provider'))
     .argument('<provider>', 'id of a known provider, name of a package, or path')
     .option('--json', 'print one JSON object, the whole manifest in it')
     .addOption(new Option('--markdown', 'print the documentation page').conflicts('json'))
@@ -38,7 +37,7 @@ export function addProviderCommands(program: Command, host: NodeJS.Process, ende
       const { showProvider } = await import('./show-providers.ts');
       ended(await showProvider(name, options, host));
     });
-  const check = provider.command('check')
+  provider.command('check')
     .description("run an author's conformance file and print the scorecard")
     .argument('[file]', 'conformance file (default: conformance.ts here, in src or in test)')
     .option('--provider <module>', 'check what this module exports by default, such as ./dist/index.js, in place of what the file creates')
@@ -50,11 +49,10 @@ export function addProviderCommands(program: Command, host: NodeJS.Process, ende
       const { checkProvider } = await import('./check-provider.ts');
       ended(await checkProvider(file, options, host));
     });
-  const work = provider.command('work', { hidden: true }).argument('<work>').action(async (text: string) => {
+  provider.command('work', { hidden: true }).argument('<work>').action(async (text: string) => {
     const { doForeignWork } = await import('./do-foreign-work.ts');
     ended(await doForeignWork(text, host));
   });
-  return [provider, list, show, check, work];
 }
 
 function withSources(command: Command): Command {

@@ -1,13 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
 import { isMaskable } from '@carnet/runner';
 import type { MaskedValue } from './child-values.ts';
 
 /**
  * Tells a GitHub runner to hide these values in everything that the job prints later, past us too: GitHub's `::add-mask::`, one line of a value at a time.
- * On standard error, which the runner reads as well: standard output is the command's and may be on its way into a file.
+ * On standard error, of which the runner takes commands as well: standard output is the command's and may be on its way into a file. Bytes that are no
+ * text cannot be told.
  */
 export function githubMasks(secrets: readonly MaskedValue[]): string {
-  const lines = secrets.flatMap(({ bytes }) => Buffer.from(bytes).toString('utf8').split(/\r\n|\r|\n/)).map((line) => line.trim());
+  const lines = secrets.filter(({ bytes }) => isUtf8(bytes)).flatMap(({ bytes }) => Buffer.from(bytes).toString('utf8').split(/\r\n|\r|\n/)).map((line) => line.trim());
   return [...new Set(lines)].filter((line) => isMaskable(line)).map((line) => `::add-mask::${escaped(line)}\n`).join('');
 }
 

@@ -2,7 +2,9 @@ import type { Plan, Resolution } from '@carnet/core';
 import {
   buildEnvironment, createSecretFiles, isMaskable, runCommand, shortestMaskedSecret, startGuardian, type Guardian, type RunResult, type SecretFiles, type SecretFileSet,
 } from '@carnet/runner';
+import { isCarnetError } from '../thrown-value.ts';
 import { childValues, type ChildValues } from './child-values.ts';
+import { EarlierValues } from './earlier-values.ts';
 import { githubMasks, reachesGithub } from './github-masks.ts';
 
 /** Everything about a start of the command but the values. */
@@ -13,6 +15,8 @@ export interface LaunchOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly keep: readonly string[];
   readonly mask: boolean;
+  /** Tells a runner of GitHub what to hide. */
+  readonly githubMasks: boolean;
   /** Started anew again and again: never with the keyboard in its hands. */
   readonly repeated: boolean;
   readonly verbose: boolean;
@@ -29,7 +33,8 @@ export interface Launch {
 /** Starts one command, once or again with other values, and clears up after it. */
 export class Launcher {
   readonly #options: LaunchOptions;
-  readonly #warned = new Set<string>();
+  readonly #said = new Set<string>();
+  readonly #values = new EarlierValues();
   #guardian: { readonly is: Guardian | undefined } | undefined;
   #files: SecretFiles | undefined;
 
@@ -49,16 +54,17 @@ export class Launcher {
     const values = childValues(resolution);
     const guardian = this.#guard();
     const fileSet = this.#write(values, guardian);
-    const discard = (): void => { fileSet?.remove(); };
+    const discard = (): void => { this.#clearUp(fileSet); };
     try {
       const paths = values.files.map(({ name, allow }) => ({ name, value: fileSet?.paths.get(name) ?? '', allow }));
       const environment = buildEnvironment({ inherited, keep, variables: [...values.variables, ...paths], argv });
+      const secrets = this.#values.with(values.secrets);
       const start: Launch['start'] = async (signal) => {
-        if (mask) this.#announce(values);
+        this.#announce(values);
         // With a terminal on any of the three, the keyboard's signals reach the command by themselves.
         const terminal = !repeated && [stdin, stdout, stderr].some(({ isTTY }) => isTTY);
         const result = await runCommand({
-          argv, environment, secrets: values.secrets.map(({ bytes }) => bytes), stdin: repeated && stdin.isTTY ? 'ignore' : 'inherit', stdout, stderr, terminal, mask, signals: host, signal, guardian,
+          argv, environment, secrets, stdin: repeated && stdin.isTTY ? 'ignore' : 'inherit', stdout, stderr, terminal, mask, signals: host, signal, guardian,
         });
         discard();
         return result;
@@ -71,11 +77,8 @@ export class Launcher {
   }
 
   async end(): Promise<void> {
-    try {
-      this.#files?.remove();
-    } finally {
-      await this.#guardian?.is?.end();
-    }
+    this.#clearUp(this.#files);
+    await this.#guardian?.is?.end();
   }
 
   #guard(): Guardian | undefined {
@@ -93,18 +96,33 @@ export class Launcher {
     return this.#files.write(files);
   }
 
+  /** The command has had its run, and its code stands: what is left behind is told. */
+  #clearUp(files: Pick<SecretFiles, 'remove'> | undefined): void {
+    try {
+      files?.remove();
+    } catch (error) {
+      if (!isCarnetError(error)) throw error;
+      this.#say(`${error.message} Remove it by hand. [${error.code}]`);
+    }
+  }
+
   /** Before the command can print anything. */
   #announce({ secrets }: ChildValues): void {
-    const { stderr } = this.#options.host;
-    for (const { name } of secrets.filter(({ bytes, stored }) => stored && !isMaskable(bytes))) {
-      if (!this.#warned.has(name)) stderr.write(`carnet: ${name} has fewer than ${shortestMaskedSecret} bytes and is not masked.\n`);
-      this.#warned.add(name);
-    }
-    if (reachesGithub(this.#options.host)) stderr.write(githubMasks(secrets.filter(({ stored }) => stored)));
+    const { host, mask, githubMasks: asked } = this.#options;
+    const stored = secrets.filter((secret) => secret.stored);
+    for (const { name } of mask ? stored.filter(({ bytes }) => !isMaskable(bytes)) : []) this.#say(`${name} has fewer than ${shortestMaskedSecret} bytes and is not masked.`);
+    if (!asked || host.env['GITHUB_ACTIONS'] !== 'true') return;
+    if (reachesGithub(host)) host.stderr.write(githubMasks(stored));
+    else this.#say('standard error is not the runner\'s but a file or a terminal: --github-masks told it nothing.');
   }
 
   #tell(sentence: string): void {
-    if (this.#options.verbose && !this.#warned.has(sentence)) this.#options.host.stderr.write(`carnet: ${sentence}\n`);
-    this.#warned.add(sentence);
+    if (this.#options.verbose) this.#say(sentence);
+  }
+
+  /** Once, however often the command is started. */
+  #say(sentence: string): void {
+    if (!this.#said.has(sentence)) this.#options.host.stderr.write(`carnet: ${sentence}\n`);
+    this.#said.add(sentence);
   }
 }

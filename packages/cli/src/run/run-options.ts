@@ -4,6 +4,7 @@ export interface RunOptions {
   readonly only?: readonly string[];
   /** False: `--no-mask`. */
   readonly mask: 'auto' | 'always' | 'never' | false;
+  readonly githubMasks?: boolean;
   /** Seconds between two looks. */
   readonly watch?: number;
   /** Seconds. */

@@ -36,7 +36,7 @@ async function run(argv: readonly string[], options: RunOptions, host: NodeJS.Pr
   const read = (signal?: AbortSignal): Promise<Resolution> => carnet.resolve({ only, timeoutMs, signal });
 
   const isMasked = mask === 'always' || (mask === 'auto' && !(stdout.isTTY && stderr.isTTY));
-  const launcher = new Launcher({ argv, host, inherited, keep, mask: isMasked, repeated: options.watch !== undefined, verbose });
+  const launcher = new Launcher({ argv, host, inherited, keep, mask: isMasked, githubMasks: options.githubMasks ?? false, repeated: options.watch !== undefined, verbose });
   launcher.checkNames(carnet.plan({ only }));
   try {
     const resolution = await read();

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { carnetOnTerminal, carnetWords, onTerminal } from '../testing/terminal.ts';
+import { carnetWords, onTerminal, type Terminal } from '../testing/terminal.ts';
 import { memoryConfig, projectWith } from '../testing/workspace.ts';
 
 const apiKey = 'sk-4f9d21c07b6e8835';
 const project = (): string => projectWith({ 'carnet.config.ts': memoryConfig({ 'api-key': apiKey }, { API_KEY: { credential: 'store', secret: 'api-key' } }) });
+const start = (...args: string[]): Terminal => onTerminal(process.execPath, carnetWords(...args), project());
 const node = (script: string): string[] => ['--', process.execPath, '-e', script];
 
 function stateOf(pid: number): string {
@@ -25,13 +26,13 @@ function isGone(pid: number): boolean {
 
 describe.runIf(process.platform === 'linux')('on a terminal', () => {
   it('the command has the terminal itself, and a person sees what it shows', async () => {
-    const { text, ended } = carnetOnTerminal(project(), 'run', ...node('const { stdin, stdout } = process; console.log(stdin.isTTY, stdout.isTTY, stdout.columns, process.env.API_KEY)'));
+    const { text, ended } = start('run', ...node('const { stdin, stdout } = process; console.log(stdin.isTTY, stdout.isTTY, stdout.columns, process.env.API_KEY)'));
     expect(await ended).toBe(0);
     expect(text()).toBe(`true true 80 ${apiKey}\r\n`);
   });
 
   it('C6 --mask always hides values there too, and a prompt without a newline is there at once', async () => {
-    const { pty, text, until, ended } = carnetOnTerminal(project(), 'run', '--mask', 'always', '--', '/bin/sh', '-c', 'printf "Your name: "; read name; echo "hello $name, $API_KEY"');
+    const { pty, text, until, ended } = start('run', '--mask', 'always', '--', '/bin/sh', '-c', 'printf "Your name: "; read name; echo "hello $name, $API_KEY"');
     await until('Your name: ');
     pty.write('you\r');
     expect(await ended).toBe(0);
@@ -40,7 +41,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
 
   it('Ctrl-C reaches the command exactly once, from the terminal', async () => {
     const script = "let heard = 0; process.on('SIGINT', () => console.log('heard', ++heard)); process.on('SIGUSR2', () => process.exit(10 + heard)); setInterval(() => {}, 1000); console.log('ready')";
-    const { pty, until, ended } = carnetOnTerminal(project(), 'run', ...node(script));
+    const { pty, until, ended } = start('run', ...node(script));
     await until('ready');
     pty.write('\u0003');
     await until('heard 1');
@@ -50,7 +51,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
   });
 
   it('Ctrl-C ends a command that does not hear it, and we end with 130', async () => {
-    const { pty, until, ended } = carnetOnTerminal(project(), 'run', '--mask', 'always', '--', '/bin/sh', '-c', 'echo ready; exec sleep 600');
+    const { pty, until, ended } = start('run', '--mask', 'always', '--', '/bin/sh', '-c', 'echo ready; exec sleep 600');
     await until('ready');
     pty.write('\u0003');
     expect(await ended).toBe(130);
@@ -75,7 +76,7 @@ describe.runIf(process.platform === 'linux')('on a terminal', () => {
   it.each(['never', 'always'])('the command hears of a new size: --mask %s', async (mask) => {
     const told = "() => { console.log('resized', process.stdout.columns ?? 'unseen'); process.exit(0); }";
     const script = `process.stdout.isTTY ? process.stdout.on('resize', ${told}) : process.on('SIGWINCH', ${told}); setInterval(() => {}, 1000); console.log('ready')`;
-    const { pty, text, until, ended } = carnetOnTerminal(project(), 'run', '--mask', mask, ...node(script));
+    const { pty, text, until, ended } = start('run', '--mask', mask, ...node(script));
     await until('ready');
     pty.resize(100, 30);
     expect(await ended).toBe(0);

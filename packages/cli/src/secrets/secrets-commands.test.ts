@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalClouds, type LocalClouds } from '@carnet/local-clouds';
 import { createIssuer, generateKeyRing, type Issuer } from '@carnet/oidc-issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carnet, startCarnet, type Ended } from '../testing/carnet-process.ts';
-import { carnetOnTerminal } from '../testing/on-terminal.ts';
+import { carnetOnTerminal } from '../testing/terminal.ts';
 import { memoryConfig, projectWith } from '../testing/workspace.ts';
 
 const canary = 'canary-2ee91f70ba';
@@ -13,6 +15,22 @@ const secrets = { 'api-key': canary, 'api-url': 'https://api.example', database:
 function project(): string {
   const more = `credentials: { store: { provider: 'memory', method: 'none' }, writable: { provider: 'memory', method: 'none', writable: true } },`;
   return projectWith({ 'carnet.config.ts': memoryConfig(secrets, {}, more) });
+}
+
+/** A project whose store keeps the bytes it is given in files. */
+function byteStore(): { readonly cwd: string; readonly get: (name: string) => Buffer } {
+  const cwd = projectWith({
+    'stored/README': '',
+    'carnet.config.ts': `
+import { writeFileSync } from 'node:fs';
+const write = async (name, bytes) => (writeFileSync('stored/' + name, bytes), { version: '1' });
+const manifest = { id: 'bytes', title: 'Bytes', store: { schema: { type: 'object', properties: {} } }, methods: [{ id: 'none' }], refusedEnvironment: [] };
+export default {
+  providers: [{ specificationVersion: 'v1', manifest, open: () => ({ authenticate: async () => ({}), read: async () => { throw new Error(); }, write }) }],
+  credentials: { writable: { provider: 'bytes', method: 'none', writable: true } },
+};`,
+  });
+  return { cwd, get: (name) => readFileSync(join(cwd, 'stored', name)) };
 }
 
 async function withInput(args: readonly string[], input: string | Uint8Array, cwd: string): Promise<Ended> {
@@ -112,15 +130,46 @@ describe('carnet secrets set', () => {
     expect(await withInput(['secrets', 'set', 'writable', 'api-key'], 'new', cwd)).toMatchObject({ code: 2, stderr: expect.stringContaining('--stdin') });
   });
 
+  it('waits for the end of standard input no longer than --timeout says', async () => {
+    const { process: child, ended } = startCarnet(['secrets', 'set', 'writable', 'api-key', '--stdin', '--timeout', '1'], { cwd: project() });
+    child.stdin.write('half');
+    expect(await ended).toMatchObject({ code: 7, stdout: '', stderr: expect.stringContaining('Standard input did not end within 1 s.') });
+  });
+
+  it('takes any bytes, more than 64 KiB of them, and no value that looks like a flag is shown', async () => {
+    const { cwd, get } = byteStore();
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7 + (index >> 8)) % 256));
+    expect(await withInput(['secrets', 'set', 'writable', 'binary', '--stdin'], bytes, cwd)).toMatchObject({ code: 0 });
+    expect(get('binary').equals(bytes)).toBe(true);
+    for (const value of [`-----BEGIN KEY-----\n${canary}`, `--value=${canary}`, `-p${canary}`]) {
+      const { code, stdout, stderr } = await carnet(['secrets', 'set', 'writable', 'api-key', value], { cwd });
+      expect({ code, stdout, shown: stderr.includes(canary) }).toEqual({ code: 2, stdout: '', shown: false });
+    }
+  });
+
   it('asks on a terminal without showing what is typed', async () => {
     const { code, shown } = await carnetOnTerminal(['secrets', 'set', 'writable', 'api-key'], { cwd: project(), type: [['Value of api-key', `${canary}\r`]] });
     expect({ code, told: shown.includes('Stored api-key through credential writable, version 2.') }).toEqual({ code: 0, told: true });
     expect(shown).not.toContain(canary.slice(0, 8));
   });
 
-  it('stores nothing when the question is left by Ctrl-C, and ends with 130', async () => {
-    const { code, shown } = await carnetOnTerminal(['secrets', 'set', 'writable', 'api-key'], { cwd: project(), type: [['Value of api-key', '\u0003']] });
-    expect({ code, stored: shown.includes('Stored') }).toEqual({ code: 130, stored: false });
+  it.each([['Ctrl-C', '\u0003'], ['Ctrl-D', '\u0004'], ['Ctrl-D behind a character', 'a\u0004'], ['Escape', '\u001b']])('stores nothing when the question is left by %s, ends with 130 and gives the cursor back', async (_, keys) => {
+    const { code, shown } = await carnetOnTerminal(['secrets', 'set', 'writable', 'api-key'], { cwd: project(), type: [['Value of api-key', keys]] });
+    expect({ code, stored: shown.includes('Stored'), cursor: shown.lastIndexOf('\u001b[?25h') > shown.lastIndexOf('\u001b[?25l') }).toEqual({ code: 130, stored: false, cursor: true });
+  });
+});
+
+describe('a credential that only reads', () => {
+  it.each([[['set', 'store', 'api-key']], [['rm', 'store', 'api-key']], [['set', 'stroe', 'api-key']]])('is told before anybody is asked: %j', async (args) => {
+    const { code, shown } = await carnetOnTerminal(['secrets', ...args], { cwd: project() });
+    expect({ code, asked: /Value of|Remove/.test(shown) }).toEqual({ code: args[1] === 'store' ? 4 : 3, asked: false });
+  });
+});
+
+describe('--no-input', () => {
+  it.each([[['secrets', 'set', 'writable', 'api-key', '--no-input']], [['--no-input', 'secrets', 'rm', 'writable', 'api-key']]])('asks nothing on a terminal: %j', async (args) => {
+    const { code, shown } = await carnetOnTerminal(args, { cwd: project() });
+    expect({ code, shown }).toEqual({ code: 2, shown: expect.stringContaining('There is nobody to ask') });
   });
 });
 
@@ -132,7 +181,7 @@ describe('carnet secrets rm', () => {
     expect(await carnet(['secrets', 'rm', 'store', 'api-key', '--yes'], { cwd })).toMatchObject({ code: 4 });
   });
 
-  it.each([['y', 0, true], ['n', 130, false]] as const)('asks on a terminal, and %j is taken for an answer', async (key, code, removed) => {
+  it.each([['y', 0, true], ['n', 130, false], ['\u0003', 130, false], ['\u0004', 130, false], ['\r', 130, false]] as const)('asks on a terminal, and %j is taken for an answer', async (key, code, removed) => {
     const { code: ended, shown } = await carnetOnTerminal(['secrets', 'rm', 'writable', 'api-key'], { cwd: project(), type: [['Remove api-key', key]] });
     expect({ code: ended, removed: shown.includes('Removed api-key') }).toEqual({ code, removed });
   });

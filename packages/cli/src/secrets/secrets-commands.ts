@@ -9,17 +9,16 @@ import type { SetSecretOptions } from './set-secret.ts';
 const writeCodes = { ...cloudCodes, 4: 'the credential is read-only' };
 
 /** Adds `carnet secrets …`. */
-export function addSecretsCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): readonly Command[] {
+export function addSecretsCommands(program: Command, host: NodeJS.Process, ended: (code: number) => void): void {
   const secrets = program
     .command('secrets')
     .description('look at secrets, and change them where a credential may')
-    .showHelpAfterError('Try: carnet secrets --help')
     .addHelpText('after', helpText({
       examples: ['carnet secrets ls vault', 'carnet secrets get vault database#password > password.txt', 'openssl rand -hex 32 | tr -d \'\\n\' | carnet secrets set vault api-key --stdin'],
       notes: ['A credential is a name under credentials in the configuration; a reference is name#key@version, key and version optional.'],
     }));
 
-  const list = withConfigFlags(secrets.command('ls').description('list the names in a store').argument('<credential>', 'a credential of the configuration')
+  withConfigFlags(secrets.command('ls').description('list the names in a store').argument('<credential>', 'a credential of the configuration')
     .option('--prefix <text>', 'only names that begin so'))
     .addHelpText('after', helpText({
       examples: ['carnet secrets ls vault', 'carnet secrets ls vault --prefix billing- --json'],
@@ -32,7 +31,7 @@ export function addSecretsCommands(program: Command, host: NodeJS.Process, ended
       ended(await listSecrets(credential, options, host));
     });
 
-  const get = withConfigFlags(onReference(secrets.command('get').description('print the value of a secret'))
+  withConfigFlags(onReference(secrets.command('get').description('print the value of a secret'))
     .option('--reveal', 'print it to a terminal, too'))
     .addHelpText('after', helpText({
       examples: ['carnet secrets get vault certificate > certificate.pem', 'carnet secrets get vault database#password@3 --reveal'],
@@ -45,21 +44,21 @@ export function addSecretsCommands(program: Command, host: NodeJS.Process, ended
       ended(await getSecret(credential, reference, options, host));
     });
 
-  const set = withConfigFlags(secrets.command('set').description('store a value as the newest version of a secret').argument('<credential>', 'a credential with writable: true').argument('<name>', 'the name of the secret')
+  withConfigFlags(secrets.command('set').description('store a value as the newest version of a secret').argument('<credential>', 'a credential with writable: true').argument('<name>', 'the name of the secret')
     .option('--stdin', 'take the bytes of standard input, every one of them'))
     .allowExcessArguments()
     .addHelpText('after', helpText({
       examples: ['printf %s "$VALUE" | carnet secrets set vault api-key --stdin', 'carnet secrets set vault certificate --stdin < certificate.pem'],
       notes: ['Without --stdin you are asked on a terminal, and what you type is not shown. A value is never an argument: the list of processes and the history of the shell would have it.'],
       json: '{ version: 1, credential, name, secretVersion }',
-      exitCodes: writeCodes,
+      exitCodes: { ...writeCodes, 130: 'you left the question' },
     }))
     .action(async (credential: string, name: string, options: SetSecretOptions, command: Command) => {
       const { setSecret } = await import('./set-secret.ts');
       ended(await setSecret({ credential, name, excess: command.args.length > 2 }, options, host));
     });
 
-  const remove = withConfigFlags(secrets.command('rm').description('remove a secret').argument('<credential>', 'a credential with writable: true').argument('<name>', 'the name of the secret')
+  withConfigFlags(secrets.command('rm').description('remove a secret').argument('<credential>', 'a credential with writable: true').argument('<name>', 'the name of the secret')
     .option('-y, --yes', 'do not ask'))
     .addHelpText('after', helpText({
       examples: ['carnet secrets rm vault api-key', 'carnet secrets rm vault api-key --yes'],
@@ -72,7 +71,7 @@ export function addSecretsCommands(program: Command, host: NodeJS.Process, ended
       ended(await removeSecret(credential, name, options, host));
     });
 
-  const fingerprint = withConfigFlags(onReference(secrets.command('fingerprint').description('print the fingerprint of a secret and not its value')))
+  withConfigFlags(onReference(secrets.command('fingerprint').description('print the fingerprint of a secret and not its value')))
     .addHelpText('after', helpText({
       examples: ['carnet secrets fingerprint vault api-key'],
       notes: ['It changes when the value does. It is keyed (HMAC) with a key of this machine and with the name, so it compares with itself and gives the value away to nobody.'],
@@ -83,7 +82,6 @@ export function addSecretsCommands(program: Command, host: NodeJS.Process, ended
       const { fingerprintSecret } = await import('./read-secret.ts');
       ended(await fingerprintSecret(credential, reference, options, host));
     });
-  return [secrets, list, get, set, remove, fingerprint];
 }
 
 function onReference(command: Command): Command {

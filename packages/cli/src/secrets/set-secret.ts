@@ -1,9 +1,11 @@
 import { canAsk } from '../can-ask.ts';
+import { withinDeadline } from '../deadline.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { withCarnet, type ConfigOptions } from '../open-carnet.ts';
 import { printJson } from '../print-json.ts';
 import { reportUsage } from '../report-usage.ts';
+import { answerOf } from './answer-of.ts';
 
 export interface SetSecretOptions extends ConfigOptions {
   readonly stdin?: boolean;
@@ -24,12 +26,14 @@ export async function setSecret({ credential, name, excess }: SecretToSet, optio
   const { stderr } = host;
   const refuse = (message: string, hint: string): number => reportUsage(message, hint, { json: options.json, stream: stderr });
   if (excess) return refuse('A value is never an argument: the list of processes and the history of the shell would have it.', 'Write it to standard input, with --stdin.');
-  if (!options.stdin && !canAsk(host)) return refuse('There is no terminal to ask for the value on.', 'Write it to standard input, with --stdin.');
-  return await withCarnet(options, host, async ({ carnet, timeoutMs }) => {
-    const value = options.stdin ? await bytesOf(host.stdin) : await asked(`Value of ${oneLine(name)}`, host);
+  if (!options.stdin && !canAsk(host, options)) return refuse('There is nobody to ask for the value.', 'Write it to standard input, with --stdin.');
+  return await withCarnet(options, host, async ({ carnet, config, timeoutMs }) => {
+    // Nobody types what is refused: by a credential that is not there, or that only reads.
+    const isWritable = config.credentials[credential]?.writable === true;
+    const value = !isWritable ? new Uint8Array() : options.stdin ? await bytesOf(host.stdin, timeoutMs) : await asked(`Value of ${oneLine(name)}`, host);
     if (value === 'left') return exitCodes.interrupted;
     if (value === 'too much') return refuse(`The value has more than ${mostBytes} bytes.`, 'No store takes that much.');
-    if (value.length === 0) return refuse('The value is empty.', 'Nothing was stored.');
+    if (isWritable && value.length === 0) return refuse('The value is empty.', 'Nothing was stored.');
     const { version } = await carnet.write(credential, name, value, { timeoutMs });
     if (options.json) printJson(host, { credential, name, secretVersion: version });
     else {
@@ -40,7 +44,12 @@ export async function setSecret({ credential, name, excess }: SecretToSet, optio
   });
 }
 
-async function bytesOf(stream: NodeJS.ReadStream): Promise<Uint8Array | 'too much'> {
+function bytesOf(stream: NodeJS.ReadStream, timeoutMs: number | undefined): Promise<Uint8Array | 'too much'> {
+  const bytes = allOf(stream);
+  return timeoutMs === undefined ? bytes : withinDeadline(bytes, timeoutMs, 'Standard input did not end');
+}
+
+async function allOf(stream: NodeJS.ReadStream): Promise<Uint8Array | 'too much'> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -51,8 +60,8 @@ async function bytesOf(stream: NodeJS.ReadStream): Promise<Uint8Array | 'too muc
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-async function asked(message: string, { stdin, stderr }: NodeJS.Process): Promise<Uint8Array | 'left'> {
-  const { isCancel, password } = await import('@clack/prompts');
-  const answer = await password({ message, input: stdin, output: stderr });
-  return isCancel(answer) ? 'left' : new TextEncoder().encode(answer);
+async function asked(message: string, host: NodeJS.Process): Promise<Uint8Array | 'left'> {
+  const { password } = await import('@clack/prompts');
+  const answer = await answerOf<string>(host, (signal) => password({ message, input: host.stdin, output: host.stderr, signal }));
+  return answer === undefined ? 'left' : new TextEncoder().encode(answer);
 }

@@ -15,7 +15,7 @@ export function parseProviderFlags(args: readonly string[], manifest: Manifest &
   const given: Record<string, string | number | boolean> = {};
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') throw wrong(`'${token.value.slice(0, 100)}' is one argument too many.`);
+    if (token.kind === 'positional') throw wrong('There is one argument too many.');
     const { rawName, value } = token;
     const isNegative = token.name.startsWith('no-') && !Object.hasOwn(options, token.name);
     const known = flags.find(({ flag, field }) => flag === token.name || (isNegative && field.type === 'boolean' && `no-${flag}` === token.name));
@@ -38,7 +38,9 @@ function numberOf(text: string): string | number {
 
 function unknown(written: string, known: readonly string[]): CarnetError {
   const near = nearName(written.replace(/^-+/, ''), known);
-  return wrong(`There is no flag ${written.slice(0, 100)}.`, near === undefined ? undefined : `Did you mean --${near}?`);
+  // What does not look like a flag may be a secret.
+  const [shown = ''] = /^--?[a-z][a-z-]{0,30}$/i.exec(written) ?? [];
+  return wrong(`There is no ${shown === '' ? 'such flag' : `flag ${shown}`}.`, near === undefined ? undefined : `Did you mean --${near}?`);
 }
 
 function wrong(message: string, hint: string = 'carnet trust <provider> --help tells every flag.'): CarnetError {

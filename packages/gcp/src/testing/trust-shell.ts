@@ -26,7 +26,11 @@ const answers = `case "$*" in
   *providers*'value(state)'*) echo "$PROVIDER_THERE" ;;
   *'value(state)'*) echo "$POOL_THERE" ;;
   *'providers list'*) echo "$OTHERS_THERE" ;;
+  *'(oidc.issuerUri,attributeCondition)'*) echo "$ADMITS_THERE" ;;
+  *'(state,description)'*) echo "$MADE_THERE" ;;
+  *'value(labels.carnet)'*) echo "$LABEL_THERE" ;;
   *'secrets describe'*) return "$SECRET_THERE" ;;
+  *-iam-policy-binding*|*delete*) [ -z "$FAILS_WITH" ] || { echo "$FAILS_WITH" >&2; return 1; } ;;
   *) echo 'etag: BwX' ;;
 esac`;
 
@@ -36,7 +40,7 @@ export function runScript(script: string, there: Readonly<Record<string, string>
   const { status, output } = spawnSync('/bin/sh', ['-c', `set -eu\n${stub}${script}`], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], NUMBER_THERE: '123456789012', PROVIDER_THERE: '', POOL_THERE: '', OTHERS_THERE: '', SECRET_THERE: '1', ...there },
+    env: { PATH: process.env['PATH'], NUMBER_THERE: '123456789012', PROVIDER_THERE: '', POOL_THERE: '', OTHERS_THERE: '', SECRET_THERE: '1', ADMITS_THERE: '', MADE_THERE: 'ACTIVE Made by carnet trust', LABEL_THERE: 'trust', FAILS_WITH: '', ...there },
   });
   const [, stdout = '', stderr = '', recorded = ''] = output as readonly string[];
   return { status, stdout, stderr, calls: recorded.split('\u0001').slice(0, -1).map((call) => call.split('\0').slice(0, -1)) };

@@ -142,6 +142,15 @@ describe('G its teardown stops it', () => {
     expect(() => project.secrets().disable('database')).not.toThrow();
     expect(() => project.secrets().disable('first')).toThrow('no such secret');
   });
+
+  test('a first secret that was there before stays, with its value', async () => {
+    project.secrets().set('first', 'theirs');
+    const plan = planned({ create: 'first' });
+    const carnet = carnetOf(plan, clouds.trust.apply(plan.resources));
+    expect(await read(carnet, 'first')).toBe('theirs');
+    clouds.trust.remove(plan.resources);
+    expect(() => project.secrets().disable('first')).not.toThrow();
+  });
 });
 
 test.each<[string, Partial<TrustInput>, string]>([

@@ -1,5 +1,6 @@
 import type { TrustDocument, TrustStep } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
+import { regionalVariables } from '../regional-gcloud.ts';
 import type { Grant, GoogleTrust } from './google-trust.ts';
 import { grantTitles } from './grant-titles.ts';
 
@@ -9,8 +10,11 @@ export function gcloudDocument(trust: GoogleTrust): TrustDocument {
 }
 
 const pools = 'gcloud iam workload-identity-pools';
+/** Of a pool that the set-up made: another one is not deleted. */
+const madeBy = 'Made by carnet trust';
 const random = `head -c 24 /dev/urandom | base64 | tr -d '\\n'`;
 
+const variables = ({ location }: GoogleTrust): readonly string[] => ['CLOUDSDK_CORE_DISABLE_PROMPTS=1', ...regionalVariables(location)].map((variable) => `export ${variable}`);
 const projectOption = ({ projectId }: GoogleTrust): string => `--project=${shellQuote(projectId)}`;
 const locationOption = ({ location }: GoogleTrust): string => (location === undefined ? '' : ` --location=${shellQuote(location)}`);
 const poolOptions = (trust: GoogleTrust): string => `${projectOption(trust)} --location=global`;
@@ -19,14 +23,11 @@ const providerOptions = (trust: GoogleTrust): string => `${poolOptions(trust)} -
 /** CEL has single quotes, which are easier to read between double ones. */
 const conditionWord = (condition: string): string => (/^[\w.:=/'@-]+$/.test(condition) ? `"${condition}"` : shellQuote(condition));
 
-/** What begins with a hyphen would be taken for an option. */
-function secretWord({ projectId, location }: GoogleTrust, name: string): string {
-  if (!name.startsWith('-')) return name;
-  return `projects/${projectId}${location === undefined ? '' : `/locations/${location}`}/secrets/${name}`;
-}
+/** What begins with a hyphen would be taken for an option. The place of a regional secret is an option of its own: gcloud takes no whole name. */
+const secretWord = ({ projectId }: GoogleTrust, name: string): string => (name.startsWith('-') ? `projects/${projectId}/secrets/${name}` : name);
 
 function bindings(trust: GoogleTrust, verb: 'add' | 'remove', { role, secrets }: Grant): readonly string[] {
-  const binding = `--member="$MEMBER" --role=${role} --condition=None >/dev/null`;
+  const binding = `--member="$MEMBER" --role=${role} --condition=None`;
   return secrets === undefined
     ? [`gcloud projects ${verb}-iam-policy-binding ${trust.projectId} ${binding}`]
     : secrets.map((name) => `gcloud secrets ${verb}-iam-policy-binding ${secretWord(trust, name)} ${projectOption(trust)}${locationOption(trust)} ${binding}`);
@@ -34,8 +35,19 @@ function bindings(trust: GoogleTrust, verb: 'add' | 'remove', { role, secrets }:
 
 function impersonation(trust: GoogleTrust, verb: 'add' | 'remove', email: string): string {
   // By its e-mail address alone, gcloud looks for the account in the project that it is set to.
-  return `gcloud iam service-accounts ${verb}-iam-policy-binding ${shellQuote(`projects/-/serviceAccounts/${email}`)} --member=${shellQuote(trust.principal)} --role=roles/iam.workloadIdentityUser --condition=None >/dev/null`;
+  return `gcloud iam service-accounts ${verb}-iam-policy-binding ${shellQuote(`projects/-/serviceAccounts/${email}`)} --member=${shellQuote(trust.principal)} --role=roles/iam.workloadIdentityUser --condition=None`;
 }
+
+const quietly = (command: string): string => `${command} >/dev/null`;
+
+/** What is gone already is passed over; another failure is told, and what comes after it is taken back all the same. */
+const takeBack = `FAILED=0
+take_back() {
+  PROBLEM=$("$@" 2>&1 >/dev/null) && return 0
+  case $PROBLEM in *'NOT_FOUND: '* | *'Status code: 404.'* | *'Policy binding'*'not found!'*) return 0 ;; esac
+  printf '%s\\n' "$PROBLEM" >&2
+  FAILED=1
+}`;
 
 function setUp(trust: GoogleTrust): readonly TrustStep[] {
   const { projectId, projectNumber, pool, provider, serviceAccount, created } = trust;
@@ -44,7 +56,7 @@ function setUp(trust: GoogleTrust): readonly TrustStep[] {
       title: 'Who is given the roles',
       why: 'One subject of one pool, never all of it. gcloud asks nothing while this runs.',
       text: [
-        'export CLOUDSDK_CORE_DISABLE_PROMPTS=1',
+        ...variables(trust),
         `MEMBER=${shellQuote(trust.member)}`,
         `NUMBER=$(gcloud projects describe ${projectId} --format='value(projectNumber)')`,
         `[ "$NUMBER" = ${projectNumber} ] || { echo "The number of the project ${projectId} is $NUMBER, not ${projectNumber}." >&2; exit 1; }`,
@@ -53,41 +65,43 @@ function setUp(trust: GoogleTrust): readonly TrustStep[] {
     { title: 'The APIs', text: `gcloud services enable ${trust.apis.join(' ')} ${projectOption(trust)} >/dev/null` },
     {
       title: 'The pool',
-      why: 'A pool that was deleted keeps its id for 30 days: it is brought back.',
+      why: 'A pool that was deleted keeps its id for 30 days: it is brought back, with the providers that were not deleted before it.',
       text: [
         `POOL_STATE=$(${pools} describe ${pool} ${poolOptions(trust)} --format='value(state)' 2>/dev/null || true)`,
         'case $POOL_STATE in',
-        `  '') ${pools} create ${pool} ${poolOptions(trust)} >/dev/null ;;`,
+        `  '') ${pools} create ${pool} ${poolOptions(trust)} --description='${madeBy}' >/dev/null ;;`,
         `  DELETED) ${pools} undelete ${pool} ${poolOptions(trust)} >/dev/null ;;`,
         'esac',
       ].join('\n'),
     },
     {
       title: 'Its provider',
-      why: 'The condition admits this subject alone: without one every valid token of the issuer becomes a principal of the pool. A provider of this id is set to the same.',
+      why: 'The condition admits this subject alone: without one every valid token of the issuer becomes a principal of the pool. A provider of this id that admits another one is not replaced. It takes its own name as audience, and no other.',
       text: [
         `PROVIDER_STATE=$(${pools} providers describe ${provider} ${providerOptions(trust)} --format='value(state)' 2>/dev/null || true)`,
-        'CHANGE=update-oidc',
-        'case $PROVIDER_STATE in',
-        `  '') CHANGE=create-oidc ;;`,
-        `  DELETED) ${pools} providers undelete ${provider} ${providerOptions(trust)} >/dev/null ;;`,
-        'esac',
+        'CHANGE=create-oidc',
+        'if [ -n "$PROVIDER_STATE" ]; then',
+        '  CHANGE=update-oidc',
+        `  ADMITS=$(${pools} providers describe ${provider} ${providerOptions(trust)} --format='value[separator=" "](oidc.issuerUri,attributeCondition)')`,
+        `  [ "$ADMITS" = ${shellQuote(`${trust.issuer} ${trust.condition}`)} ] || { printf 'The provider ${provider} admits %s: delete it, or name another one.\\n' "$ADMITS" >&2; exit 1; }`,
+        `  [ "$PROVIDER_STATE" != DELETED ] || ${pools} providers undelete ${provider} ${providerOptions(trust)} >/dev/null`,
+        'fi',
         `${pools} providers "$CHANGE" ${provider} ${providerOptions(trust)} \\`,
-        `  --issuer-uri=${shellQuote(trust.issuer)} \\`,
+        `  --issuer-uri=${shellQuote(trust.issuer)} --allowed-audiences= \\`,
         '  --attribute-mapping=google.subject=assertion.sub \\',
         `  --attribute-condition=${conditionWord(trust.condition)} >/dev/null`,
       ].join('\n'),
     },
-    ...(serviceAccount === undefined ? [] : [{ title: 'Let it act as the service account', why: 'The account must exist.', text: impersonation(trust, 'add', serviceAccount) }]),
+    ...(serviceAccount === undefined ? [] : [{ title: 'Let it act as the service account', why: 'The account must exist.', text: quietly(impersonation(trust, 'add', serviceAccount)) }]),
     ...(created === undefined ? [] : [{
       title: 'A first secret',
-      why: 'With a random value, which goes through a pipe and no argument; one that exists stays as it is.',
+      why: 'With a random value to test with, which goes through a pipe and no argument; gcloud secrets versions add gives it one of your own. One that exists stays as it is.',
       text: [
         `gcloud secrets describe ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust)} >/dev/null 2>&1 ||`,
-        `  ${random} | gcloud secrets create ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust) || ' --replication-policy=automatic'} --data-file=- >/dev/null`,
+        `  ${random} | gcloud secrets create ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust) || ' --replication-policy=automatic'} --labels=carnet=trust --data-file=- >/dev/null`,
       ].join('\n'),
     }]),
-    ...trust.grants.map((grant) => ({ ...grantTitles[grant.purpose], text: bindings(trust, 'add', grant).join('\n') })),
+    ...trust.grants.map((grant) => ({ ...grantTitles[grant.purpose], text: bindings(trust, 'add', grant).map(quietly).join('\n') })),
     { title: 'What Carnet needs to know', text: `printf '{"providerResourceName":"%s"}\\n' ${trust.resourceName}` },
   ];
 }
@@ -98,28 +112,37 @@ function tearDown(trust: GoogleTrust): readonly TrustStep[] {
   return [
     {
       title: 'The provider',
-      why: 'From here on no token is taken. It keeps its id for 30 days, in which it can be undeleted.',
+      why: 'From here on no token is taken; those that were given live on to their end, without the roles. It keeps its id for 30 days, in which it can be undeleted.',
       text: [
-        'export CLOUDSDK_CORE_DISABLE_PROMPTS=1',
+        ...variables(trust),
+        takeBack,
         `PROVIDER_STATE=$(${pools} providers describe ${provider} ${providerOptions(trust)} --format='value(state)' 2>/dev/null || true)`,
-        `case $PROVIDER_STATE in`,
-        `  DELETED) ;;`,
-        `  *) ${pools} providers delete ${provider} ${providerOptions(trust)} >/dev/null ;;`,
-        'esac',
+        `[ "$PROVIDER_STATE" = DELETED ] || take_back ${pools} providers delete ${provider} ${providerOptions(trust)}`,
       ].join('\n'),
     },
-    { title: 'The roles', why: 'A role that is gone already is only said to be.', text: [`MEMBER=${shellQuote(trust.member)}`, ...takenBack.map((command) => `${command} || true`)].join('\n') },
+    {
+      title: 'The roles',
+      ...(serviceAccount === undefined ? {} : { why: 'The service account loses its roles for everybody who acts as it.' }),
+      text: [`MEMBER=${shellQuote(trust.member)}`, ...takenBack.map((command) => `take_back ${command}`)].join('\n'),
+    },
     ...(created === undefined ? [] : [{
-      title: 'The first secret',
+      title: 'The first secret, where the set-up made it',
       why: 'With all its versions, for good: leave it out where something reads it.',
-      text: `gcloud secrets delete ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust)} >/dev/null || true`,
+      text: [
+        `LABEL=$(gcloud secrets describe ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust)} --format='value(labels.carnet)' 2>/dev/null || true)`,
+        `[ "$LABEL" != trust ] || take_back gcloud secrets delete ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust)}`,
+      ].join('\n'),
     }]),
     {
-      title: 'The pool',
-      why: 'Where no other provider is in it. It keeps its id for 30 days, too. The APIs stay enabled.',
+      title: 'The pool, where the set-up made it',
+      why: 'And where no other provider is in it. It keeps its id for 30 days, too. The APIs stay enabled.',
       text: [
-        `OTHERS=$(${pools} providers list ${providerOptions(trust)} --format='value(name)')`,
-        `[ -n "$OTHERS" ] || ${pools} delete ${pool} ${poolOptions(trust)} >/dev/null`,
+        `MADE=$(${pools} describe ${pool} ${poolOptions(trust)} --format='value[separator=" "](state,description)' 2>/dev/null || true)`,
+        `if [ "$MADE" = 'ACTIVE ${madeBy}' ]; then`,
+        `  OTHERS=$(${pools} providers list ${providerOptions(trust)} --format='value(name)')`,
+        `  [ -n "$OTHERS" ] || take_back ${pools} delete ${pool} ${poolOptions(trust)}`,
+        'fi',
+        'exit "$FAILED"',
       ].join('\n'),
     },
   ];

@@ -11,7 +11,10 @@ const numbered = (...lines: readonly string[]): string => lines.map((line, index
 
 /** A value to paste, as Markdown shows it unchanged: a subject may hold backticks. */
 function code(value: string): string {
-  return value.includes('`') ? `\`\`\` ${value} \`\`\`` : `\`${value}\``;
+  const runs = (value.match(/`+/g) ?? []).map(({ length }) => length);
+  if (runs.length === 0) return `\`${value}\``;
+  const fence = '`'.repeat(Math.max(...runs) + 1);
+  return `${fence} ${value} ${fence}`;
 }
 
 const roleNames: Readonly<Record<Grant['purpose'], string>> = { read: 'Secret Manager Secret Accessor', list: 'Secret Manager Viewer', write: 'Secret Manager Admin' };

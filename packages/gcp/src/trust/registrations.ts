@@ -99,7 +99,7 @@ function keyFindings(oidc: JsonObject, { issuer, keyId }: SentToken): readonly F
   if (uploaded === '' || keyId === undefined) return [];
   const keyIds = objectsField(jsonObject(uploaded), 'keys').map((key) => textField(key, 'kid') ?? '(none)');
   if (keyIds.includes(keyId)) return [];
-  const discovery = shellQuote(`${issuer}/.well-known/openid-configuration`);
+  const discovery = shellQuote(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   return [{
     problem: `The keys of the issuer were uploaded to it, and ${keyId} is none of them (${keyIds.join(', ')}): each rotation needs another upload.`,
     command: `curl -fsS "$(curl -fsS ${discovery} | sed -n 's/.*"jwks_uri" *: *"\\([^"]*\\)".*/\\1/p')" >jwks.json`,

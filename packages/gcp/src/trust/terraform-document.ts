@@ -1,5 +1,6 @@
 import type { TrustDocument, TrustStep } from '@carnet/provider';
 import { hclString } from '@carnet/provider-parts';
+import { regionalVariables } from '../regional-gcloud.ts';
 import type { Grant, GoogleTrust } from './google-trust.ts';
 import { grantTitles } from './grant-titles.ts';
 import { hclBlock, hclList } from './hcl.ts';
@@ -10,7 +11,7 @@ export function terraformDocument(trust: GoogleTrust): TrustDocument {
     format: 'terraform',
     language: 'hcl',
     setUp: setUp(trust),
-    tearDown: [{ title: 'Take everything back', why: 'Pool and provider keep their ids for 30 days: to apply again, undelete and import them, or name others. The APIs stay enabled.', text: 'terraform destroy' }],
+    tearDown: [{ title: 'Take everything back', why: 'Pool and provider keep their ids for 30 days: to apply again, undelete and import them, or name others. The APIs stay enabled. The pool goes with every provider in it: where others use it, leave it out first: terraform state rm google_iam_workload_identity_pool.carnet', text: 'terraform destroy' }],
   };
 }
 
@@ -41,7 +42,7 @@ function firstSecret(trust: GoogleTrust, name: string): TrustStep {
   return {
     title: 'A first secret',
     why: 'Without a value, which Terraform would keep in its state. This gives it one:',
-    text: `# head -c 24 /dev/urandom | base64 | gcloud secrets versions add projects/${projectId}/secrets/${name}${option} --data-file=-\n` + hclBlock(`resource "${secretType(trust)}" "first"`, attributes, location === undefined ? 'replication {\n  auto {}\n}' : undefined),
+    text: `# head -c 24 /dev/urandom | base64 | tr -d '\\n' | ${[...regionalVariables(location), 'gcloud'].join(' ')} secrets versions add projects/${projectId}/secrets/${name}${option} --data-file=-\n` + hclBlock(`resource "${secretType(trust)}" "first"`, attributes, location === undefined ? 'replication {\n  auto {}\n}' : undefined),
   };
 }
 

@@ -58,15 +58,24 @@ describe('G the script of gcloud', () => {
       const members = words.filter((word) => word.startsWith('--member='));
       expect(new Set(members)).toEqual(new Set([`--member=${member.replace(leastTrust.subject, '')}${subject}`]));
       expect(members).toHaveLength(5);
-      expect(words.join(' ')).not.toMatch(/principalSet|allowed-audiences/);
+      expect(words.join(' ')).not.toMatch(/principalSet|allowed-audiences=\S/);
     }
   });
 
+  const admits = (subject: string): string => `https://id.example.test assertion.sub=='${subject}'`;
+
   test('creates what is missing, brings back what was deleted, and sets a provider that is there to the same', () => {
+    const ADMITS_THERE = admits(leastTrust.subject);
     const verbs = (there: Record<string, string>): string[] => runScript(script(leastTrust), there).calls.filter(([first]) => first === 'iam').map((words) => words.slice(2, 4).filter((word) => !word.startsWith('carnet')).join(' '));
     expect(verbs({})).toEqual(['describe', 'create', 'providers describe', 'providers create-oidc']);
-    expect(verbs({ POOL_THERE: 'DELETED', PROVIDER_THERE: 'DELETED' })).toEqual(['describe', 'undelete', 'providers describe', 'providers undelete', 'providers update-oidc']);
-    expect(verbs({ POOL_THERE: 'ACTIVE', PROVIDER_THERE: 'ACTIVE' })).toEqual(['describe', 'providers describe', 'providers update-oidc']);
+    expect(verbs({ ADMITS_THERE, POOL_THERE: 'DELETED', PROVIDER_THERE: 'DELETED' })).toEqual(['describe', 'undelete', 'providers describe', 'providers describe', 'providers undelete', 'providers update-oidc']);
+    expect(verbs({ ADMITS_THERE, POOL_THERE: 'ACTIVE', PROVIDER_THERE: 'ACTIVE' })).toEqual(['describe', 'providers describe', 'providers describe', 'providers update-oidc']);
+  });
+
+  test.each(['ACTIVE', 'DELETED'])('a provider of this id that admits somebody else is not replaced, nor brought back: %s', (PROVIDER_THERE) => {
+    const { status, stdout, stderr, calls } = runScript(script(widestTrust), { PROVIDER_THERE, ADMITS_THERE: admits('organization:other') });
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: `The provider orders admits ${admits('organization:other')}: delete it, or name another one.\n` });
+    expect(calls.map((words) => words.join(' ')).filter((words) => /oidc |undelete|binding|secrets/.test(words))).toEqual([]);
   });
 
   test('stops where the number is another project\'s', () => {
@@ -82,12 +91,37 @@ describe('G the script of gcloud', () => {
   test('takes back every role that it gave, and the pool where nobody else is in it', () => {
     const bound = (part: 'setUp' | 'tearDown'): string[] => runScript(script(widestTrust, part)).calls.map((words) => words.join(' ')).filter((words) => words.includes('iam-policy-binding'));
     expect(bound('tearDown').toSorted()).toEqual(bound('setUp').map((words) => words.replace('add-iam', 'remove-iam')).toSorted());
-    const pools = (others: string): number => runScript(script(leastTrust, 'tearDown'), { OTHERS_THERE: others }).calls.filter(([, group, verb]) => group === 'workload-identity-pools' && verb === 'delete').length;
-    expect([pools(''), pools('another')]).toEqual([1, 0]);
+    const pools = (there: Record<string, string>): number => runScript(script(leastTrust, 'tearDown'), there).calls.filter(([, group, verb]) => group === 'workload-identity-pools' && verb === 'delete').length;
+    expect([pools({}), pools({ OTHERS_THERE: 'another' }), pools({ MADE_THERE: 'ACTIVE ' }), pools({ MADE_THERE: '' })]).toEqual([1, 0, 0, 0]);
+  });
+
+  test('deletes a first secret that it made, and no other', () => {
+    const deleted = (LABEL_THERE: string): number => runScript(script(widestTrust, 'tearDown'), { LABEL_THERE }).calls.filter(([first, verb]) => first === 'secrets' && verb === 'delete').length;
+    expect([deleted('trust'), deleted('')]).toEqual([1, 0]);
+    expect(runScript(script(widestTrust)).calls.find(([first, verb]) => first === 'secrets' && verb === 'create')).toContain('--labels=carnet=trust');
+  });
+
+  test('the teardown passes over what is gone, and tells what it may not take back after it took the rest', () => {
+    const torn = (FAILS_WITH: string): object => {
+      const { status, stdout, stderr, calls } = runScript(script(widestTrust, 'tearDown'), { FAILS_WITH });
+      return { status, stdout, stderr: new Set(stderr.split('\n').slice(0, -1)), calls: calls.length };
+    };
+    const { calls } = runScript(script(widestTrust, 'tearDown'));
+    for (const gone of ['ERROR: (gcloud) NOT_FOUND: Requested entity was not found.', 'ERROR: (gcloud) Status code: 404. Secret [x] not found.', 'ERROR: (gcloud) Policy binding with the specified principal, role, and condition not found!']) {
+      expect(torn(gone)).toEqual({ status: 0, stdout: '', stderr: new Set(), calls: calls.length });
+    }
+    for (const failed of ['ERROR: (gcloud) PERMISSION_DENIED: It may not exist.', 'sh: gcloud: not found']) {
+      expect(torn(failed)).toEqual({ status: 1, stdout: '', stderr: new Set([failed]), calls: calls.length });
+    }
+  });
+
+  test.each(['setUp', 'tearDown'] as const)('asks the host of the region about regional secrets, and of others the usual one: %s', (part) => {
+    const host = (input: TrustInput): string => runScript(`${script(input, part).replace('exit "$FAILED"', '')}\necho "\${CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER-}"`).stdout.split('\n').at(-2) ?? '';
+    expect([host(widestTrust), host(leastTrust)]).toEqual(['https://secretmanager.europe-west3.rep.googleapis.com/', '']);
   });
 
   test('takes no name for an option', () => {
-    for (const [first, verb, name] of runScript(script(widestTrust)).calls.filter(([first]) => first === 'secrets')) expect([first, verb, name]).not.toContain('-api-key');
+    for (const [, , name] of runScript(script(widestTrust)).calls.filter(([first]) => first === 'secrets')) expect(name).toMatch(/^(?:database|first|projects\/orders-project\/secrets\/-api-key)$/);
   });
 });
 
@@ -123,6 +157,7 @@ describe('G Terraform', () => {
 test('G the console shows every value to paste', () => {
   const text = textOf(documentOf(trust(leastTrust), 'portal').setUp, 'steps');
   for (const value of [leastTrust.issuer, member, `assertion.sub=='${leastTrust.subject}'`, 'orders-project']) expect(text).toContain(`\`${value}\``);
+  expect(textOf(documentOf(trust({ ...leastTrust, subject: 'a```b`c' }), 'portal').setUp, 'steps')).toContain("```` assertion.sub=='a```b`c' ````");
 });
 
 describe('G the plan', () => {

@@ -4,6 +4,7 @@ import type { TrustOwner } from '../trust/apply-trust.ts';
 import { optionalText, ownerOfKinds, refuse, text } from '../trust/resource-kinds.ts';
 import type { LocalBinding } from './local-google.ts';
 import type { Project } from './project.ts';
+import type { StoredSecret } from './secret-manager/stored-secrets.ts';
 import type { ServiceAccount } from './service-accounts/service-account.ts';
 
 /** Does what `gcloud` does with the resources of a plan; the project and its service accounts exist already. */
@@ -21,6 +22,9 @@ export function googleTrust(projectOf: (id: string) => Project | undefined, serv
     return { grant: (binding) => secrets.grant(secret, binding), revoke: (binding) => secrets.revoke(secret, binding) };
   };
   const bindingOf = (resource: TrustResource): LocalBinding => ({ member: text(resource, 'member'), role: text(resource, 'role') });
+
+  /** The first secrets that were not there before. */
+  const made = new WeakSet<StoredSecret>();
 
   return ownerOfKinds({
     'gcp.workloadIdentityPool': {
@@ -51,9 +55,17 @@ export function googleTrust(projectOf: (id: string) => Project | undefined, serv
       apply(resource) {
         const { control, secretsAt } = projectIn(resource);
         const [location, name] = [optionalText(resource, 'location'), text(resource, 'secret')];
-        if (!secretsAt(location)?.find(name)) control.secrets(location).set(name, randomBytes(24).toString('base64'));
+        if (secretsAt(location)?.find(name)) return;
+        control.secrets(location).set(name, randomBytes(24).toString('base64'));
+        const secret = secretsAt(location)?.find(name);
+        if (secret) made.add(secret);
       },
-      remove: (resource) => projectIn(resource).control.secrets(optionalText(resource, 'location')).remove(text(resource, 'secret')),
+      remove(resource) {
+        const { control, secretsAt } = projectIn(resource);
+        const [location, name] = [optionalText(resource, 'location'), text(resource, 'secret')];
+        const secret = secretsAt(location)?.find(name);
+        if (secret && made.has(secret)) control.secrets(location).remove(name);
+      },
     },
     'gcp.binding': {
       apply: (resource) => holderOf(resource).grant(bindingOf(resource)),

@@ -19,16 +19,23 @@ export function vaultTrust(serverAt: (host: string) => VaultServer | undefined):
     if (bound !== undefined && bound !== '' && bound !== wanted) refuse(`The ${what} is that of ${bound}: name another one.`);
   };
 
+  /** The first secrets that were not there before. */
+  const made = new WeakMap<Namespace, Set<string>>();
+
   return ownerOfKinds({
     'vault.jwtAuth': {
       apply(resource) {
         const [mount, boundIssuer] = [text(resource, 'mount'), text(resource, 'boundIssuer')];
-        checkFree(`mount ${mount}`, authOf(resource)?.boundIssuer, boundIssuer);
+        const there = authOf(resource);
+        if (there?.isEmpty === false && there.boundIssuer === '') refuse(`The mount ${mount} takes tokens of another issuer: name another one.`);
+        checkFree(`mount ${mount}`, there?.boundIssuer, boundIssuer);
+        if (there?.boundIssuer === boundIssuer) return;
         namespaceOf(resource).control.jwtAuth({ mount, discoveryUrl: text(resource, 'discoveryUrl'), boundIssuer });
       },
       remove(resource) {
         // Another trust may live in it.
-        if (authOf(resource)?.isEmpty === true) namespaceOf(resource).auth.remove(text(resource, 'mount'));
+        const there = authOf(resource);
+        if (there?.isEmpty === true && there.boundIssuer === text(resource, 'boundIssuer')) namespaceOf(resource).auth.remove(text(resource, 'mount'));
       },
     },
     'vault.policy': {
@@ -50,16 +57,25 @@ export function vaultTrust(serverAt: (host: string) => VaultServer | undefined):
         });
         return { role: name };
       },
-      remove: (resource) => authOf(resource)?.control.removeRole(text(resource, 'role')),
+      remove(resource) {
+        const [auth, name] = [authOf(resource), text(resource, 'role')];
+        if (auth?.boundSubjectOf(name) === text(resource, 'boundSubject')) auth.control.removeRole(name);
+      },
     },
     'vault.secret': {
       apply(resource) {
         const [mount, entry] = [text(resource, 'kvMount'), text(resource, 'entry')];
         const namespace = namespaceOf(resource);
         const kv = namespace.control.kv({ mount });
-        if (namespace.secrets.get(mount)?.engine.has(entry) === false) kv.set(entry, { [text(resource, 'field')]: randomBytes(24).toString('base64') });
+        if (namespace.secrets.get(mount)?.engine.has(entry) !== false) return;
+        kv.set(entry, { [text(resource, 'field')]: randomBytes(24).toString('base64') });
+        made.set(namespace, (made.get(namespace) ?? new Set()).add(`${mount} ${entry}`));
       },
-      remove: (resource) => namespaceOf(resource).control.kv({ mount: text(resource, 'kvMount') }).remove(text(resource, 'entry')),
+      remove(resource) {
+        const [mount, entry] = [text(resource, 'kvMount'), text(resource, 'entry')];
+        const namespace = namespaceOf(resource);
+        if (made.get(namespace)?.delete(`${mount} ${entry}`) === true) namespace.control.kv({ mount }).remove(entry);
+      },
     },
   });
 }

@@ -3,7 +3,7 @@
  * end of the host. Numbers of processes are used anew, so a process is known by its number and the time when it began.
  */
 export const guardianScript = `
-trap '' HUP INT QUIT TERM
+trap '' HUP INT QUIT TERM PIPE
 
 began() {
   begun=
@@ -12,6 +12,22 @@ began() {
   else
     begun=$(ps -o lstart= -p "$1")
   fi
+}
+
+# Says that it looks, and looks at the children of the host's thread until there is one that was none of its before: the host starts it now.
+see_birth() {
+  echo looking
+  children=/proc/$1/children before=" $* " looks=0 pid= started=
+  while [ -r "$children" ] && [ $looks -lt 5000 ]; do
+    looks=$((looks + 1))
+    read -r born <"$children"
+    for each in $born; do
+      case $before in
+        *" $each "*) ;;
+        *) began "$each"; pid=$each started=$begun; return ;;
+      esac
+    done
+  done
 }
 
 parents() {
@@ -39,17 +55,21 @@ end_family() {
   kill -s KILL $family
 }
 
-scope= directory=
+scope= pid= started= directory=
 while read -r word rest; do
   case $word in
     directory) directory=$rest ;;
+    start) scope=\${rest%% *}; see_birth \${rest#* } ;;
     *) scope=$word pid=$rest; began "$pid"; started=$begun ;;
   esac
 done
-case $scope in
-  # Its leader may have ended before it. While a group lives, nobody else gets its number.
-  group) began "$pid"; [ -n "$begun" ] && [ "$begun" != "$started" ] || kill -s KILL -- "-$pid" ;;
-  family) began "$pid"; [ -n "$begun" ] && [ "$begun" = "$started" ] && end_family "$pid" ;;
+began "$pid"
+case $scope:$begun in
+  # One that is being born may not lead its group yet.
+  "group:$started") kill -s KILL "$pid"; kill -s KILL -- "-$pid" ;;
+  # Its leader ended before it. While a group lives, nobody else gets its number.
+  group:) kill -s KILL -- "-$pid" ;;
+  "family:$started") [ -z "$started" ] || end_family "$pid" ;;
 esac
 [ -z "$directory" ] || rm -rf -- "$directory"
 `;

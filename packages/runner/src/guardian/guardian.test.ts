@@ -49,6 +49,10 @@ function openFiles(pid: number | 'self'): readonly (readonly string[])[] {
 // A child with a child and a grandchild, none of which hears a polite word.
 const family = "trap '' TERM HUP INT; echo pid=$$; sh -c 'trap \"\" TERM HUP INT; echo pid=$$; sleep 600 & echo pid=$!; echo ready; wait' & wait";
 
+function isWaiting(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') S ');
+}
+
 describe.runIf(process.platform === 'linux')('C6 a host that SIGKILL ends', () => {
   it.each([['a group of its own', {}], ['a terminal', { terminal: true, stdin: 'ignore' }]])('leaves no orphan behind, child, grandchild and beyond, within 1 s: %s', async (_, options) => {
     const { process: own, stdout, guardian } = start(options, family);
@@ -113,7 +117,7 @@ describe.runIf(process.platform === 'linux')('the guardian', () => {
     // What this test was started with itself may be handed down: a caller's lock, a builder's pipe.
     const handedDown = openFiles('self').map(([, file]) => file).filter((file) => file !== '/dev/null');
     const files = openFiles(pid).filter(([, file = '']) => !handedDown.includes(file));
-    expect(files.map(([fd, file]) => [fd, file?.replace(/\d+/, '…')])).toEqual([['0', 'socket:[…]'], ['1', '/dev/null'], ['2', '/dev/null']]);
+    expect(files.map(([fd, file]) => [fd, file?.replace(/\d+/, '…')])).toEqual([['0', 'socket:[…]'], ['1', 'socket:[…]'], ['2', '/dev/null']]);
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((entry) => !/^(?:PATH|PWD|OLDPWD|_)=/.test(entry))).toEqual(['']);
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toBe(`/bin/sh\0-c\0${guardianScript}\0carnet-guardian\0`);
   });
@@ -129,19 +133,56 @@ describe.runIf(process.platform === 'linux')('the guardian', () => {
     await eventually(() => !numbersIn(stdout.text, 'pid').some(alive), 1_000, 'the command has ended');
   });
 
+  it.each(['group', 'family'])('ends them where there is no /proc, and ps has to tell: %s', async (scope) => {
+    const child = spawn('/bin/sh', ['-c', family], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    running.push(child);
+    const stdout = new Collector();
+    child.stdout.pipe(stdout);
+    await stdout.until('ready');
+    spawnSync('/bin/sh', ['-c', guardianScript.replaceAll('/proc/self/stat', '/no/such/file')], { input: `${scope} ${child.pid}\n` });
+    await eventually(() => !numbersIn(stdout.text, 'pid').some(alive), 1_000, 'all three have ended');
+    expect(numbersIn(stdout.text, 'pid')).toHaveLength(3);
+  });
+
   it.each(['group', 'family'])('signals no stranger who got the number since: %s', async (scope) => {
     const stranger = spawn('/bin/cat', { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     running.push(stranger);
     const answers = new Collector();
     stranger.stdout.pipe(answers);
     const run = (script: string): void => { spawnSync('/bin/sh', ['-c', script], { input: `${scope} ${stranger.pid}\n` }); };
-    run(guardianScript.replace('started=$begun', 'started=1'));
+    const mistaken = guardianScript.replace('began "$pid"; started=$begun', 'started=1');
+    expect(mistaken).not.toBe(guardianScript);
+    run(mistaken);
     // One that was signalled would not come to answer.
     stranger.stdin.write('still here');
     await answers.until('still here');
     expect(alive(stranger.pid ?? 0)).toBe(true);
     run(guardianScript);
     await eventually(() => !alive(stranger.pid ?? 0), 1_000, 'the process that is meant has ended');
+  });
+
+  it('has seen a child that its host had no time to name', async () => {
+    const guardian = spawn('/bin/sh', ['-c', guardianScript], { stdio: ['pipe', 'pipe', 'ignore'] });
+    running.push(guardian);
+    const said = new Collector();
+    guardian.stdout.pipe(said);
+    guardian.stdin.write(`start group ${readlinkSync('/proc/thread-self')} ${readFileSync('/proc/thread-self/children', 'utf8')}\n`);
+    await said.until('looking');
+    const child = spawn('/bin/sh', ['-c', 'echo pid=$$; sleep 600 & echo pid=$!; wait'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    running.push(child);
+    const stdout = new Collector();
+    child.stdout.pipe(stdout);
+    await eventually(() => numbersIn(stdout.text, 'pid').length === 2 && isWaiting(guardian.pid ?? 0), 5_000, 'the guardian has looked');
+    guardian.stdin.end();
+    await eventually(() => !numbersIn(stdout.text, 'pid').some(alive), 1_000, 'the child and what it started have ended');
+    expect(numbersIn(stdout.text, 'pid')).toHaveLength(2);
+  });
+
+  it('looks in vain where nothing is started, and listens again', async () => {
+    const guardian = spawn('/bin/sh', ['-c', guardianScript], { stdio: ['pipe', 'pipe', 'ignore'] });
+    running.push(guardian);
+    guardian.stdin.end(`start group ${readlinkSync('/proc/thread-self')} ${readFileSync('/proc/thread-self/children', 'utf8')}\nnothing\n`);
+    expect(await once(guardian, 'exit')).toEqual([0, null]);
   });
 
   it('does not hinder a command when somebody has ended it', async () => {

@@ -1,10 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { guardianScript } from './guardian-script.ts';
 
 /** Outlives the host by as long as it takes to clear up after it. */
 export interface Guardian {
+  /**
+   * A process is started as soon as this settles, and {@link Guardian.watch} names it then: meanwhile the guardian itself looks, on Linux, for the child
+   * that this thread has not had before. Takes less than a millisecond, and at most a second.
+   */
+  expect(scope: 'group' | 'family'): Promise<void>;
   /**
    * From now on this process is ended with the host: `group` is the group that it leads, `family` the process, what it started, and so on, as long as
    * the parents in between live. In place of what was told before.
@@ -17,6 +23,9 @@ export interface Guardian {
   /** All went well: it ends at once and does nothing. */
   end(): Promise<void>;
 }
+
+/** How long its answer is awaited before the command is started without. */
+const answerMs = 1_000;
 
 // Where sh and rm are: the last one is NixOS.
 const path = '/usr/bin:/bin:/run/current-system/sw/bin';
@@ -40,20 +49,30 @@ const path = '/usr/bin:/bin:/run/current-system/sw/bin';
 export function startGuardian(): Guardian | undefined {
   if (process.platform === 'win32') return undefined;
   const env = Object.assign(Object.create(null) as Record<string, string | undefined>, { PATH: path, NODE_V8_COVERAGE: undefined });
-  const child = spawn('/bin/sh', ['-c', guardianScript, 'carnet-guardian'], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/', env, shell: false });
+  const child = spawn('/bin/sh', ['-c', guardianScript, 'carnet-guardian'], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, cwd: '/', env, shell: false });
   const hasEnded = once(child, 'exit').catch(() => undefined);
   if (child.pid === undefined) return undefined;
   return watcher(child, hasEnded);
 }
 
 function watcher(child: ChildProcess, hasEnded: Promise<unknown>): Guardian {
-  const { stdin } = child;
+  const { stdin, stdout } = child;
   // Somebody ended it: the command runs on without.
-  stdin?.on('error', () => undefined);
+  for (const stream of [stdin, stdout]) stream?.on('error', () => undefined);
   child.unref();
-  if (stdin instanceof Socket) stdin.unref();
+  for (const stream of [stdin, stdout]) if (stream instanceof Socket) stream.unref();
   const say = (line: string): void => { stdin?.write(`${line}\n`); };
   return {
+    async expect(scope) {
+      const known = knownChildren();
+      if (known === undefined || stdout === null) return;
+      const deadline = new AbortController();
+      const timer = setTimeout(() => { deadline.abort(); }, answerMs);
+      const looks = once(stdout, 'data', { signal: deadline.signal }).catch(() => undefined);
+      say(`start ${scope} ${known}`);
+      await Promise.race([looks, hasEnded]);
+      clearTimeout(timer);
+    },
     watch: (scope, pid) => { say(`${scope} ${pid}`); },
     forget: () => { say('nothing'); },
     removeDirectory: (directory) => { say(`directory ${directory}`); },
@@ -63,4 +82,13 @@ function watcher(child: ChildProcess, hasEnded: Promise<unknown>): Guardian {
       await hasEnded;
     },
   };
+}
+
+/** The thread as /proc names it, and its children. A kernel may have been built without. */
+function knownChildren(): string | undefined {
+  try {
+    return `${readlinkSync('/proc/thread-self')} ${readFileSync('/proc/thread-self/children', 'utf8')}`;
+  } catch {
+    return undefined;
+  }
 }

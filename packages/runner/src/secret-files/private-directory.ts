@@ -1,4 +1,5 @@
-import { mkdtempSync, statfsSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { CarnetError } from '@carnet/provider';
@@ -15,6 +16,8 @@ export interface PlaceOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where to go when nothing better is there. Default: the system's directory for temporary files. */
   readonly temporary?: string | undefined;
+  /** Hears of each path before it is made. */
+  readonly onPath?: ((path: string) => void) | undefined;
 }
 
 // TMPFS_MAGIC, statfs(2)
@@ -25,14 +28,15 @@ const tmpfs = 0x01021994;
  *
  * @throws CarnetError `SECRET_FILE_FAILED`
  */
-export function makePrivateDirectory({ environment, temporary = tmpdir() }: PlaceOptions): PrivateDirectory {
+export function makePrivateDirectory({ environment, temporary = tmpdir(), onPath }: PlaceOptions): PrivateDirectory {
   const runtime = environment['XDG_RUNTIME_DIR'];
   const places = [...(runtime !== undefined && isOursAlone(runtime) ? [runtime] : []), ...(isInMemory('/dev/shm') ? ['/dev/shm'] : []), temporary];
   let reason = 'unknown';
   for (const place of places) {
     try {
-      // mkdtemp(3) gives mode 0700.
-      const path = mkdtempSync(join(place, 'carnet-'));
+      const path = join(place, `carnet-${randomBytes(8).toString('hex')}`);
+      onPath?.(path);
+      mkdirSync(path, { mode: 0o700 });
       return { path, inMemory: isInMemory(path) };
     } catch (error) {
       reason = codeOf(error);

@@ -10,7 +10,7 @@ export interface SecretFile {
   readonly bytes: Uint8Array;
 }
 
-export interface SecretFilesOptions extends PlaceOptions {
+export interface SecretFilesOptions extends Omit<PlaceOptions, 'onPath'> {
   /** Removes the files when the host is killed. */
   readonly guardian?: Guardian | undefined;
 }
@@ -53,8 +53,7 @@ export interface SecretFileSet {
  * ```
  */
 export function createSecretFiles({ guardian, ...place }: SecretFilesOptions): SecretFiles {
-  const { path: directory, inMemory } = makePrivateDirectory(place);
-  guardian?.removeDirectory(directory);
+  const { path: directory, inMemory } = makePrivateDirectory({ ...place, onPath: (path) => { guardian?.removeDirectory(path); } });
   let starts = 0;
   return {
     directory,

@@ -25,26 +25,39 @@ export interface ScriptRun {
   readonly servers: readonly string[];
 }
 
-const stub = `vault() {
+const stub = `found() {
+  case $1 in
+    none) echo "\${NOTHING_THERE-No value found at the path}" >&2; return 2 ;;
+    *) echo "$1" ;;
+  esac
+}
+vault() {
   printf 'c%s\\0%s' "$VAULT_ADDR" "$VAULT_NAMESPACE" >&3; printf '\\0%s' "$@" >&3; printf '\\1' >&3
   case "$*" in *' -'|*=-) printf 'i%s\\0' "$*" >&3; cat >&3; printf '\\1' >&3 ;; esac
   case "$*" in
     'read sys/auth/'*) return "$MOUNT_THERE" ;;
     'read -field=bound_issuer'*) echo "$ISSUER_THERE" ;;
     'read -field=bound_subject'*) echo "$SUBJECT_THERE" ;;
-    'kv metadata get'*) return "$ENTRY_THERE" ;;
+    'read auth/'*/config) found "\${ISSUER_THERE-none}" ;;
+    'read auth/'*/role/*) found "\${SUBJECT_THERE-none}" ;;
+    'policy read'*) found "\${POLICY_THERE-none}" ;;
+    'kv metadata get -field=custom_metadata'*) echo "$ENTRY_THERE" ;;
+    'kv metadata get'*) found "\${ENTRY_THERE-none}" ;;
     list*) echo "$ROLES_THERE" ;;
     *) echo 'Success! It is done.' ;;
   esac
 }
 `;
 
-/** Runs a script under `set -eu` with a vault that records its words, and answers as if it found what `there` says. */
+/**
+ * Runs a script under `set -eu` with a vault that records its words, and answers as if it found what `there` says: of what is
+ * not named there is nothing, and NOTHING_THERE is what is said of that.
+ */
 export function runScript(script: string, there: Readonly<Record<string, string>> = {}): ScriptRun {
   const { status, output } = spawnSync('/bin/sh', ['-c', `set -eu\n${stub}${script}`], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], MOUNT_THERE: '2', ISSUER_THERE: '', SUBJECT_THERE: '', ENTRY_THERE: '2', ROLES_THERE: '{}', ...there },
+    env: { PATH: process.env['PATH'], MOUNT_THERE: '2', ROLES_THERE: '{}', ...there },
   });
   const [, stdout = '', stderr = '', recorded = ''] = output as readonly string[];
   const records = recorded.split('\u0001').slice(0, -1);

@@ -117,6 +117,17 @@ describe('G a plan that is applied lets a kickoff pass', () => {
     clouds.trust.remove(one.resources);
     expect(await read(carnetOf(two, { role: 'second' }, subject), 'other')).toBe('value of orders/other');
   });
+
+  test('a role of the same name at another mount, for another subject, gives neither the secrets of the other', async () => {
+    const subject = 'organization:00000000-0000-4000-8000-000000000002';
+    const [one, two] = [planned(), planned({ subject, secrets: ['other'], settings: { mount: 'second' } })];
+    const outputs = clouds.trust.apply(one.resources);
+    clouds.trust.apply(two.resources);
+    const [carnet, second] = [carnetOf(one, outputs), carnetOf(two, outputs, subject)];
+    expect([await read(carnet, 'database'), await read(second, 'other')]).toEqual(['value of orders/database', 'value of orders/other']);
+    await expect(read(carnet, 'other')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(read(second, 'database')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
 });
 
 describe('G its teardown stops it', () => {
@@ -136,6 +147,16 @@ describe('G its teardown stops it', () => {
     clouds.trust.remove(plan.resources);
     expect(() => server.root.kv().deleteVersion('orders/database')).not.toThrow();
     expect(() => server.root.kv().deleteVersion('orders/first')).toThrow('no version');
+  });
+
+  test('a first secret that was there before stays, and so does the role of somebody else', async () => {
+    server.root.kv().set('orders/first', { value: 'theirs' });
+    const plan = planned({ create: 'first' });
+    const outputs = clouds.trust.apply(plan.resources);
+    clouds.trust.remove(planned({ subject: 'organization:other', create: 'first', settings: { policy: 'another' } }).resources);
+    expect(await read(carnetOf(plan, outputs), 'first')).toBe('theirs');
+    clouds.trust.remove(plan.resources);
+    expect(() => server.root.kv().deleteVersion('orders/first')).not.toThrow();
   });
 });
 

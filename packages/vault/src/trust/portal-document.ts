@@ -11,7 +11,10 @@ const numbered = (...lines: readonly string[]): string => lines.map((line, index
 
 /** A value to paste, as Markdown shows it unchanged: a name may hold backticks. */
 function code(value: string): string {
-  return value.includes('`') ? `\`\`\` ${value} \`\`\`` : `\`${value}\``;
+  const runs = (value.match(/`+/g) ?? []).map(({ length }) => length);
+  if (runs.length === 0) return `\`${value}\``;
+  const fence = '`'.repeat(Math.max(...runs) + 1);
+  return `${fence} ${value} ${fence}`;
 }
 
 /** Lines to paste, below the point of a list. */

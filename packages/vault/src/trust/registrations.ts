@@ -29,7 +29,7 @@ function readRole(role: JsonObject | undefined, identity: Settings, token: SentT
     ...(subject === '' ? ['It has no bound_subject: every subject of the issuer may log in.'] : []),
     ...(audiences.length === 0 ? ['It has no bound_audiences, and our token has an audience: it is refused.'] : []),
     ...(textField(role, 'user_claim') === 'sub' ? [] : [`Its user_claim is ${textField(role, 'user_claim') || 'not set'}, and not sub.`]),
-    ...(Object.keys(claims).length === 0 ? [] : [`It has bound_claims, which are not compared: ${JSON.stringify(claims)}`]),
+    ...(Object.keys(claims).length === 0 ? [] : [`It has bound_claims, which are not compared, of ${Object.keys(claims).join(', ')}.`]),
   ];
   const fits = subject === token.subject && audiences.includes(token.audience) && textField(role, 'role_type') === 'jwt' && textField(role, 'user_claim') === 'sub';
   const words = [rolePath({ identity }), 'role_type=jwt', 'user_claim=sub', value('bound_audiences', [...audiences.filter((each) => each !== token.audience), token.audience].join(',')), value('bound_subject', token.subject)];
@@ -46,9 +46,14 @@ function readConfig(config: JsonObject | undefined, identity: Settings, { issuer
   // Without a bound issuer it is the discovery document that says whose tokens are taken.
   const bound = textField(config, 'bound_issuer') || textField(config, 'oidc_discovery_url') || undefined;
   const path = `${authPath({ identity })}/config`;
+  const problems = [
+    ...(bound === undefined ? ['It is bound to no issuer.'] : []),
+    ...(bound === issuer ? [] : ['The command replaces the whole configuration of the mount, for everybody who logs in there: where somebody else does, give our issuer a mount of its own.']),
+  ];
   return {
     name: path,
-    ...(bound === undefined ? { problems: ['It is bound to no issuer.'] } : { issuer: bound }),
+    ...(bound === undefined ? {} : { issuer: bound }),
+    ...(problems.length === 0 ? {} : { problems }),
     ...(bound === issuer ? {} : { command: vaultCommand({ identity }, 'write', [path, `oidc_discovery_url=${issuer}`, `bound_issuer=${issuer}`]) }),
   };
 }

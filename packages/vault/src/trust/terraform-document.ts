@@ -5,7 +5,7 @@ import { policyText, type VaultTrust } from './vault-trust.ts';
 
 function firstSecret({ kv, created }: VaultTrust): string {
   if (created === undefined) return '';
-  return `# head -c 24 /dev/urandom | base64 | vault kv put -cas=0 ${shellQuote(`${kv.mount}/${created.entry}`)} ${shellQuote(`${created.field}=-`)}\n`;
+  return `# head -c 24 /dev/urandom | base64 | tr -d '\\n' | vault kv put -cas=0 ${shellQuote(`${kv.mount}/${created.entry}`)} ${shellQuote(`${created.field}=-`)}\n`;
 }
 
 /** The trust in the language of Terraform, for the provider hashicorp/vault. */
@@ -51,6 +51,6 @@ export function terraformDocument(trust: VaultTrust): TrustDocument {
       },
       { title: 'What Carnet needs to know', text: hclBlock('output "carnet"', { value: '{ role = vault_jwt_auth_backend_role.carnet.role_name }' }) },
     ],
-    tearDown: [{ title: 'Take everything back', why: 'With the auth method, and every role in it.', text: 'terraform destroy' }],
+    tearDown: [{ title: 'Take everything back', why: 'With the auth method, and every role in it. Where others log in through it, leave it out first: terraform state rm vault_jwt_auth_backend.carnet', text: 'terraform destroy' }],
   };
 }

@@ -9,7 +9,7 @@ export const trustDefinition: TrustDefinition = {
       namespace: namespaceField,
       mount: authMountField,
       role: { ...roleField, default: 'carnet' },
-      policy: { ...roleField, 'x-carnet': { label: 'Policy', help: 'Policy to write for the role. Leave it empty for one of the role\'s name.', group: 'JWT auth' } },
+      policy: { ...roleField, 'x-carnet': { label: 'Policy', help: 'Policy to write for the role. Leave it empty for <mount>-<role>.', group: 'JWT auth' } },
       kvMount: kvMountField,
       path: pathField,
       field: entryField,

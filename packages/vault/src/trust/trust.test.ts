@@ -56,7 +56,7 @@ describe('G the script of vault', () => {
       const { status, inputs } = runScript(script({ ...leastTrust, subject }));
       expect(status).toBe(0);
       expect(JSON.parse(inputs['write auth/jwt/role/carnet -'] ?? '')).toEqual({
-        role_type: 'jwt', user_claim: 'sub', bound_audiences: ['https://vault.example.test:8200'], bound_subject: subject, token_policies: ['carnet'], token_ttl: 1200, token_max_ttl: 14_400,
+        role_type: 'jwt', user_claim: 'sub', bound_audiences: ['https://vault.example.test:8200'], bound_subject: subject, token_policies: ['jwt-carnet'], token_ttl: 1200, token_max_ttl: 14_400,
       });
     }
   });
@@ -70,16 +70,31 @@ describe('G the script of vault', () => {
     expect(Object.keys(await rules({ ...leastTrust, secrets: [hostileSecret] }))).toEqual([`secret/data/${hostileSecret}`]);
   });
 
-  test('enables the auth method where it is missing, and replaces neither another issuer nor another subject', () => {
-    const enabled = (there: string): number => runScript(script(leastTrust), { MOUNT_THERE: there }).calls.filter(([verb]) => verb === 'auth').length;
-    expect([enabled('2'), enabled('0')]).toEqual([1, 0]);
-    const stopped = [runScript(script(leastTrust), { ISSUER_THERE: 'https://other.example.test' }), runScript(script(leastTrust), { SUBJECT_THERE: 'organization:other' })];
-    expect(stopped.map(({ status, stderr, stdout }) => ({ status, stderr, stdout }))).toEqual([
-      { status: 1, stderr: 'The mount jwt takes tokens of https://other.example.test: name another mount.\n', stdout: '' },
-      { status: 1, stderr: 'The role carnet is that of organization:other: name another role.\n', stdout: '' },
-    ]);
-    expect(stopped.flatMap(({ calls }) => calls.map((words) => words.join(' '))).filter((words) => words.startsWith('write auth/jwt/role'))).toEqual([]);
-    expect(runScript(script(leastTrust), { ISSUER_THERE: leastTrust.issuer, SUBJECT_THERE: leastTrust.subject }).status).toBe(0);
+  const { subject, issuer } = leastTrust;
+  const written = (script: string, there: Readonly<Record<string, string>>): readonly string[] => runScript(script, there).calls.map((words) => words.join(' ')).filter((words) => /^(?:auth|write|policy (?:write|delete)|delete|kv put|kv metadata (?:put|delete))/.test(words));
+
+  test('enables and writes the auth method where it is missing, and leaves one of this issuer as it is', () => {
+    const atMount = (there: Readonly<Record<string, string>>): readonly string[] => written(script(leastTrust), there).filter((words) => /^auth|config/.test(words));
+    const config = `write auth/jwt/config oidc_discovery_url=${issuer} bound_issuer=${issuer}`;
+    expect([atMount({}), atMount({ MOUNT_THERE: '0' }), atMount({ MOUNT_THERE: '0', ISSUER_THERE: issuer })]).toEqual([['auth enable -path=jwt jwt', config], [config], []]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['a mount of another issuer', { ISSUER_THERE: 'https://other.example.test' }, 'The mount jwt takes tokens of https://other.example.test: name another mount.\n'],
+    ['a mount that names no issuer', { ISSUER_THERE: '' }, 'The mount jwt takes tokens of another issuer: name another mount.\n'],
+    ['a role of another subject', { SUBJECT_THERE: 'organization:other' }, 'The role carnet is that of organization:other: name another role.\n'],
+    ['a role of no subject', { SUBJECT_THERE: '' }, 'The role carnet is that of any subject: name another role.\n'],
+    ['a policy of another role', { POLICY_THERE: '# For auth/jwt/role/carnet2' }, 'The policy jwt-carnet does not begin with # For auth/jwt/role/carnet: name another policy.\n'],
+    ['what may not be read', { NOTHING_THERE: 'permission denied' }, 'permission denied\n'],
+  ])('replaces nothing of anybody else: %s', (_what, there, stderr) => {
+    expect(runScript(script({ ...leastTrust, create: 'first' }), { MOUNT_THERE: '0', ...there })).toMatchObject({ status: 1, stderr, stdout: '' });
+    expect(written(script({ ...leastTrust, create: 'first' }), { MOUNT_THERE: '0', ISSUER_THERE: issuer, ...there })).toEqual([]);
+  });
+
+  test('twice is as once', () => {
+    const there = { MOUNT_THERE: '0', ISSUER_THERE: issuer, SUBJECT_THERE: subject, POLICY_THERE: '# For auth/jwt/role/carnet', ENTRY_THERE: 'map[carnet:trust]' };
+    expect(runScript(script({ ...leastTrust, create: 'first' }), there).status).toBe(0);
+    expect(written(script({ ...leastTrust, create: 'first' }), there)).toEqual(['policy write jwt-carnet -', 'write auth/jwt/role/carnet -']);
   });
 
   test('a first secret has a random value that is in no argument, and one that exists stays', () => {
@@ -88,14 +103,32 @@ describe('G the script of vault', () => {
     const put = calls.find(([verb, what]) => verb === 'kv' && what === 'put') ?? [];
     expect(put).toEqual(['kv', 'put', '-cas=0', `secret/${hostileSecret}`, 'value=-']);
     expect(inputs[put.join(' ')]).toMatch(/^[\w+/]{32}$/);
-    expect(runScript(script(input), { ENTRY_THERE: '0' }).calls.filter(([verb, what]) => verb === 'kv' && what === 'put')).toEqual([]);
+    expect(calls).toContainEqual(['kv', 'metadata', 'put', '-custom-metadata=carnet=trust', `secret/${hostileSecret}`]);
+    expect(written(script(input), { ENTRY_THERE: 'map[]' }).filter((words) => words.startsWith('kv'))).toEqual([]);
   });
 
-  test('the teardown leaves an auth method that somebody else uses', () => {
-    const verbs = (there: string): string[] => runScript(script(widestTrust, 'tearDown'), { ROLES_THERE: there }).calls.map((words) => words.slice(0, 2).join(' '));
-    expect(verbs('{}')).toEqual(['delete auth/jwt-orders/role/Orders', 'policy delete', 'kv metadata', 'list -format=json', 'auth disable']);
-    expect(verbs('["other"]')).not.toContain('auth disable');
-    expect(verbs('')).not.toContain('auth disable');
+  test('a mount of KV version 1 has no metadata, and its entry is not overwritten', () => {
+    const first = { ...leastTrust, create: 'first' };
+    const there = { MOUNT_THERE: '0', ISSUER_THERE: issuer, SUBJECT_THERE: subject, POLICY_THERE: '# For auth/jwt/role/carnet', NOTHING_THERE: 'Metadata not supported on KV Version 1' };
+    expect(runScript(script(first), there)).toMatchObject({ status: 1, stderr: 'Metadata not supported on KV Version 1\n' });
+    expect(written(script(first), there)).toEqual([]);
+  });
+
+  test('the teardown takes back what the set-up made, and nothing of anybody else', () => {
+    const there = { ISSUER_THERE: issuer, SUBJECT_THERE: subject, POLICY_THERE: '# For auth/jwt-orders/role/orders', ENTRY_THERE: 'map[carnet:trust]', ROLES_THERE: '{}' };
+    const torn = (change: Readonly<Record<string, string>>): readonly string[] => written(script(widestTrust, 'tearDown'), { ...there, ...change });
+    const all = ['delete auth/jwt-orders/role/Orders', 'policy delete orders-secrets', "kv metadata delete kv/team's/orders/first", 'auth disable jwt-orders'];
+    expect(torn({})).toEqual(all);
+    for (const ROLES_THERE of ['["other"]', '']) expect(torn({ ROLES_THERE })).toEqual(all.slice(0, 3));
+    expect(torn({ ISSUER_THERE: 'https://other.example.test' })).toEqual(all.slice(0, 3));
+    expect(torn({ ENTRY_THERE: 'map[team:orders]' })).not.toContain(all[2]);
+    for (const change of [{ SUBJECT_THERE: 'organization:other' }, { POLICY_THERE: 'path "x" {}' }]) expect(torn(change)).toEqual([]);
+    expect(runScript(script(widestTrust, 'tearDown'), { ...there, SUBJECT_THERE: 'organization:other' })).toMatchObject({ status: 1, stderr: 'The role Orders is that of organization:other: it stays.\n' });
+  });
+
+  test('the teardown passes where the set-up never was, or not to its end', () => {
+    expect(runScript(script(widestTrust, 'tearDown'), { ENTRY_THERE: '' })).toMatchObject({ status: 0, stderr: '' });
+    expect(written(script(widestTrust, 'tearDown'), { ENTRY_THERE: '', NOTHING_THERE: 'no handler for route "auth/jwt-orders/role/orders".' })).toEqual(['policy delete orders-secrets']);
   });
 });
 
@@ -106,7 +139,7 @@ describe('G Terraform', () => {
   test('says what the script says', async () => {
     for (const input of [leastTrust, widestTrust, { ...widestTrust, subject: hostile, secrets: [hostileSecret] }]) {
       const { inputs } = runScript(script(input));
-      const { role = 'carnet', mount = 'jwt', policy = 'carnet', namespace } = input.settings;
+      const { role = 'carnet', mount = 'jwt', policy = 'jwt-carnet', namespace } = input.settings;
       const { resource, output, provider } = await parse('trust.tf', textOf(documentOf(trust(input), 'terraform').setUp, 'hcl')) as Record<string, Record<string, Record<string, readonly [Record<string, unknown>]>>>;
       const { bound_subject: subject, token_policies: _policies, ...sameRole } = JSON.parse(inputs[`write auth/${mount}/role/${role} -`] ?? '') as Record<string, unknown>;
       expect(resource?.['vault_jwt_auth_backend_role']?.['carnet']?.[0]).toEqual({
@@ -137,6 +170,11 @@ describe('G the plan', () => {
     expect(outputs).toEqual({ role: ['role_name'] });
   });
 
+  test('each mount has a policy of its own: a role of the same name does not get the rights of another', () => {
+    const policies = [{}, { mount: 'jwt-b' }, { mount: 'a/b' }].map((change) => trust({ ...leastTrust, settings: { ...leastTrust.settings, ...change } }).resources.find(({ type }) => type === 'vault.policy')?.['policy']);
+    expect(policies).toEqual(['jwt-carnet', 'jwt-b-carnet', 'a-b-carnet']);
+  });
+
   test('says what each choice costs', () => {
     expect(trust(leastTrust).notes.join(' ')).toMatch(/and no other.*not given.*one issuer/s);
     expect(trust({ ...widestTrust, secrets: [], ambient: { kind: 'github' } }).notes.join(' ')).toMatch(/Every secret of kv\/team's\/orders.*names of all.*Writing also removes.*audience https:\/\/vault/s);
@@ -149,8 +187,9 @@ describe('G the plan', () => {
     ['a secret that is no path', { secrets: ['a//b'] }, /path/],
     ['a secret that a policy reads as a pattern', { secrets: ['a/*'] }, /more in a policy/],
     ['one that it reads as any part', { secrets: ['a/+/b'] }, /more in a policy/],
+    ['one that it refuses', { secrets: ['a+*b'] }, /more in a policy/],
     ['a folder that it reads as a template', { settings: { ...leastTrust.settings, path: 'a{{b' } }, /more in a policy/],
-    ['a policy of Vault\'s own', { settings: { ...leastTrust.settings, role: 'Default' } }, /Vault's own/],
+    ['a policy of Vault\'s own', { settings: { ...leastTrust.settings, policy: 'Default' } }, /Vault's own/],
     ['a field that vault kv put takes for a file', { create: 'first', settings: { ...leastTrust.settings, field: '@file' } }, /equals sign/],
     ['settings that nobody checked', { settings: { ...leastTrust.settings, mount: '$(id)' } }, /mount/],
     ['an address that is written in another way', { settings: { address: 'https://vault.example.test:443' } }, /address/],

@@ -63,7 +63,7 @@ export function vaultTrust(input: TrustInput): VaultTrust {
   if (!names.every(isName)) refuse('The name of a secret in Vault is a path without empty parts and without %, \\, ? and #.');
   if ([kv.path ?? '', ...names].some(isPolicyPattern)) refuse('A star at the end of a name, a plus sign as a part of it, {{ and ${ mean more in a policy than this one secret: write the policy by hand, or give the secret another name.');
   if (create !== undefined && /^@|=/.test(kv.field ?? '')) refuse('A first secret has a field without an equals sign and without @ in front: vault kv put would read it as something else.');
-  const policy = String(named ?? login.role).toLowerCase();
+  const policy = String(named ?? `${login.mount}-${login.role}`.replaceAll('/', '-')).toLowerCase();
   if (policy === 'default' || policy === 'root') refuse(`The policy ${policy} is Vault's own: name another one.`);
   return {
     issuer, subject, login, kv, policy,
@@ -74,9 +74,15 @@ export function vaultTrust(input: TrustInput): VaultTrust {
   };
 }
 
+/** The first line of the policy of a role. */
+export function policyMark(mount: string, role: string): string {
+  return `# For auth/${mount}/role/${role.toLowerCase()}`;
+}
+
 /** A document of Vault's policy language. */
-export function policyText({ rules }: VaultTrust): string {
-  return Object.entries(rules).map(([path, capabilities]) => `path ${JSON.stringify(path)} { capabilities = [${capabilities.map((each) => JSON.stringify(each)).join(', ')}] }`).join('\n');
+export function policyText({ login: { mount, role }, rules }: VaultTrust): string {
+  const stanzas = Object.entries(rules).map(([path, capabilities]) => `path ${JSON.stringify(path)} { capabilities = [${capabilities.map((each) => JSON.stringify(each)).join(', ')}] }`);
+  return [policyMark(mount, role), ...stanzas].join('\n');
 }
 
 /** The role as Vault takes it. */

@@ -16,12 +16,15 @@ function lineOf({ name, value }: ExportedValue): string | undefined {
   // Some readers take a backslash before the closing quote for an escape.
   const order = value.endsWith('\\') ? ['', ...quotings] : quotings;
   return order
-    .filter((quote) => quote === '' ? isPlain(value) : !value.includes(quote) && !(quote === '"' && value.includes('\\')))
+    .filter((quote) => quote === '' ? isPlain(value) : !value.includes(quote) && !(quote === '"' && isEscaped(value)))
     .map((quote) => `${name}=${quote}${value}${quote}`)
     .find((line) => isRead(line, { name, value }));
 }
 
-const isPlain = (value: string): boolean => /^[^\s#'"`][^\r\n#]*$/.test(value) && value === value.trim();
+const isPlain = (value: string): boolean => /^[^\s#'"`][^\r\n\u2028\u2029#]*$/.test(value) && value === value.trim();
+
+/** Whether a reader may take something in double quotes for an escape: npm's dotenv, unlike Node, reads `\r`, too. */
+const isEscaped = (value: string): boolean => /\\(?:[nr]|$)/.test(value);
 
 /** With another variable behind it: a quote that is left open would swallow that one. */
 function isRead(line: string, { name, value }: ExportedValue): boolean {

@@ -19,7 +19,7 @@ export function renderExport(name: FormatName, variables: readonly ExportedValue
   const format = formats[name];
   const problems = variables.flatMap((variable) => {
     const problem = format.problem?.(variable);
-    return problem === undefined ? [] : [`${variable.name} holds ${problem}, which ${format.reader} cannot carry.`];
+    return problem === undefined ? [] : [`${variable.name} has ${problem}, which ${format.reader} cannot carry.`];
   });
   if (problems.length === 0) return format.render(variables, random);
   throw new CarnetError({

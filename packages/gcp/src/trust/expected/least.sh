@@ -9,23 +9,25 @@ NUMBER=$(gcloud projects describe orders-project --format='value(projectNumber)'
 gcloud services enable secretmanager.googleapis.com iam.googleapis.com sts.googleapis.com --project=orders-project >/dev/null
 
 # The pool
-# A pool that was deleted keeps its id for 30 days: it is brought back.
+# A pool that was deleted keeps its id for 30 days: it is brought back, with the providers that were not deleted before it.
 POOL_STATE=$(gcloud iam workload-identity-pools describe carnet --project=orders-project --location=global --format='value(state)' 2>/dev/null || true)
 case $POOL_STATE in
-  '') gcloud iam workload-identity-pools create carnet --project=orders-project --location=global >/dev/null ;;
+  '') gcloud iam workload-identity-pools create carnet --project=orders-project --location=global --description='Made by carnet trust' >/dev/null ;;
   DELETED) gcloud iam workload-identity-pools undelete carnet --project=orders-project --location=global >/dev/null ;;
 esac
 
 # Its provider
-# The condition admits this subject alone: without one every valid token of the issuer becomes a principal of the pool. A provider of this id is set to the same.
+# The condition admits this subject alone: without one every valid token of the issuer becomes a principal of the pool. A provider of this id that admits another one is not replaced. It takes its own name as audience, and no other.
 PROVIDER_STATE=$(gcloud iam workload-identity-pools providers describe carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet --format='value(state)' 2>/dev/null || true)
-CHANGE=update-oidc
-case $PROVIDER_STATE in
-  '') CHANGE=create-oidc ;;
-  DELETED) gcloud iam workload-identity-pools providers undelete carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet >/dev/null ;;
-esac
+CHANGE=create-oidc
+if [ -n "$PROVIDER_STATE" ]; then
+  CHANGE=update-oidc
+  ADMITS=$(gcloud iam workload-identity-pools providers describe carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet --format='value[separator=" "](oidc.issuerUri,attributeCondition)')
+  [ "$ADMITS" = 'https://id.example.test assertion.sub=='\''organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11'\''' ] || { printf 'The provider carnet-3b3e064d44690fbb admits %s: delete it, or name another one.\n' "$ADMITS" >&2; exit 1; }
+  [ "$PROVIDER_STATE" != DELETED ] || gcloud iam workload-identity-pools providers undelete carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet >/dev/null
+fi
 gcloud iam workload-identity-pools providers "$CHANGE" carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet \
-  --issuer-uri=https://id.example.test \
+  --issuer-uri=https://id.example.test --allowed-audiences= \
   --attribute-mapping=google.subject=assertion.sub \
   --attribute-condition="assertion.sub=='organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11'" >/dev/null
 

@@ -1,18 +1,25 @@
 # The provider
-# From here on no token is taken. It keeps its id for 30 days, in which it can be undeleted.
+# From here on no token is taken; those that were given live on to their end, without the roles. It keeps its id for 30 days, in which it can be undeleted.
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1
+FAILED=0
+take_back() {
+  PROBLEM=$("$@" 2>&1 >/dev/null) && return 0
+  case $PROBLEM in *'NOT_FOUND: '* | *'Status code: 404.'* | *'Policy binding'*'not found!'*) return 0 ;; esac
+  printf '%s\n' "$PROBLEM" >&2
+  FAILED=1
+}
 PROVIDER_STATE=$(gcloud iam workload-identity-pools providers describe carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet --format='value(state)' 2>/dev/null || true)
-case $PROVIDER_STATE in
-  DELETED) ;;
-  *) gcloud iam workload-identity-pools providers delete carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet >/dev/null ;;
-esac
+[ "$PROVIDER_STATE" = DELETED ] || take_back gcloud iam workload-identity-pools providers delete carnet-3b3e064d44690fbb --project=orders-project --location=global --workload-identity-pool=carnet
 
 # The roles
-# A role that is gone already is only said to be.
 MEMBER=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/carnet/subject/organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11
-gcloud secrets remove-iam-policy-binding database --project=orders-project --member="$MEMBER" --role=roles/secretmanager.secretAccessor --condition=None >/dev/null || true
+take_back gcloud secrets remove-iam-policy-binding database --project=orders-project --member="$MEMBER" --role=roles/secretmanager.secretAccessor --condition=None
 
-# The pool
-# Where no other provider is in it. It keeps its id for 30 days, too. The APIs stay enabled.
-OTHERS=$(gcloud iam workload-identity-pools providers list --project=orders-project --location=global --workload-identity-pool=carnet --format='value(name)')
-[ -n "$OTHERS" ] || gcloud iam workload-identity-pools delete carnet --project=orders-project --location=global >/dev/null
+# The pool, where the set-up made it
+# And where no other provider is in it. It keeps its id for 30 days, too. The APIs stay enabled.
+MADE=$(gcloud iam workload-identity-pools describe carnet --project=orders-project --location=global --format='value[separator=" "](state,description)' 2>/dev/null || true)
+if [ "$MADE" = 'ACTIVE Made by carnet trust' ]; then
+  OTHERS=$(gcloud iam workload-identity-pools providers list --project=orders-project --location=global --workload-identity-pool=carnet --format='value(name)')
+  [ -n "$OTHERS" ] || take_back gcloud iam workload-identity-pools delete carnet --project=orders-project --location=global
+fi
+exit "$FAILED"

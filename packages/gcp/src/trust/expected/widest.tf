@@ -54,7 +54,7 @@ resource "google_service_account_iam_member" "impersonate" {
 
 # A first secret
 # Without a value, which Terraform would keep in its state. This gives it one:
-# head -c 24 /dev/urandom | base64 | gcloud secrets versions add projects/orders-project/secrets/first --location=europe-west3 --data-file=-
+# head -c 24 /dev/urandom | base64 | tr -d '\n' | CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER=https://secretmanager.europe-west3.rep.googleapis.com/ gcloud secrets versions add projects/orders-project/secrets/first --location=europe-west3 --data-file=-
 resource "google_secret_manager_regional_secret" "first" {
   project   = "orders-project"
   location  = "europe-west3"

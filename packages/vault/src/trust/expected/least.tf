@@ -25,9 +25,10 @@ resource "vault_jwt_auth_backend" "carnet" {
 # A policy
 # Data is what is read; metadata is what is listed and removed.
 resource "vault_policy" "carnet" {
-  name = "carnet"
+  name = "jwt-carnet"
 
   policy = <<-POLICY
+    # For auth/jwt/role/carnet
     path "secret/data/database" { capabilities = ["read"] }
   POLICY
 }

@@ -1,17 +1,35 @@
 # The server
-# Log in first, with a token that may write policies and auth methods. With OpenBao put bao in place of vault, and BAO_ADDR and BAO_NAMESPACE in place of these.
+# Log in first, with a token that may write policies and auth methods. With OpenBao put bao in place of vault, and BAO_ in place of VAULT_.
 export VAULT_ADDR=https://vault.example.test:8200
 export VAULT_NAMESPACE='admin/team one'
+export VAULT_FORMAT=table
+absent() {
+  PROBLEM=$("$@" 2>&1 >/dev/null) && return 1
+  case $PROBLEM in *'No value found'* | *'No policy named'* | *'no handler for route'*) return 0 ;; esac
+  printf '%s\n' "$PROBLEM" >&2
+  exit 1
+}
 
 # The role and its policy
 # From here on nobody logs in; tokens that were given live on to their end, without rights.
-vault delete auth/jwt-orders/role/Orders >/dev/null
+if ! absent vault read auth/jwt-orders/role/Orders; then
+  BOUND=$(vault read -field=bound_subject auth/jwt-orders/role/Orders)
+  [ "$BOUND" = organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11 ] || { printf 'The role Orders is that of %s: it stays.\n' "${BOUND:-any subject}" >&2; exit 1; }
+fi
+if ! absent vault policy read orders-secrets; then
+  [ "$(vault policy read orders-secrets | sed -n 1p)" = '# For auth/jwt-orders/role/orders' ] || { echo 'The policy orders-secrets does not begin with # For auth/jwt-orders/role/orders: it stays.' >&2; exit 1; }
+fi
+absent vault read auth/jwt-orders/role/Orders || vault delete auth/jwt-orders/role/Orders >/dev/null
 vault policy delete orders-secrets >/dev/null
 
-# The first secret
+# The first secret, where the set-up made it
 # With all its versions, for good: leave it out where something reads it.
-vault kv metadata delete 'kv/team'\''s/orders/first' >/dev/null
+case $(vault kv metadata get -field=custom_metadata 'kv/team'\''s/orders/first' 2>/dev/null || true) in
+  *carnet:trust*) vault kv metadata delete 'kv/team'\''s/orders/first' >/dev/null ;;
+esac
 
 # The JWT auth method
-# Where no other role is left in it.
-[ "$(vault list -format=json auth/jwt-orders/role 2>/dev/null || true)" != '{}' ] || vault auth disable jwt-orders >/dev/null
+# Where it takes tokens of this issuer, and no other role is left in it.
+if ! absent vault read auth/jwt-orders/config && [ "$(vault read -field=bound_issuer auth/jwt-orders/config)" = https://id.example.test ]; then
+  [ "$(vault list -format=json auth/jwt-orders/role 2>/dev/null || true)" != '{}' ] || vault auth disable jwt-orders >/dev/null
+fi

@@ -25,11 +25,12 @@ resource "vault_jwt_auth_backend" "carnet" {
 
 # A policy
 # Data is what is read; metadata is what is listed and removed. Terraform would keep the value of a first secret in its state; this makes one:
-# head -c 24 /dev/urandom | base64 | vault kv put -cas=0 'kv/team'\''s/orders/first' 'pass word=-'
+# head -c 24 /dev/urandom | base64 | tr -d '\n' | vault kv put -cas=0 'kv/team'\''s/orders/first' 'pass word=-'
 resource "vault_policy" "carnet" {
   name = "orders-secrets"
 
   policy = <<-POLICY
+    # For auth/jwt-orders/role/orders
     path "kv/data/team's/orders/database" { capabilities = ["read", "create", "update", "patch"] }
     path "kv/data/team's/orders/api \"key\"" { capabilities = ["read", "create", "update", "patch"] }
     path "kv/data/team's/orders/first" { capabilities = ["read", "create", "update", "patch"] }

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { carnet } from './carnet-process.ts';
+
+export const scriptOf = async (shell: string): Promise<string> => {
+  const { code, stdout, stderr } = await carnet(['completion', shell], { cwd: tmpdir() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+/** Prints what the shell offers for these words, the last of them under the cursor: a line for each. */
+export const harness: Readonly<Record<string, (words: readonly string[]) => string>> = {
+  bash: (words) => `COMP_WORDS=(${words.map(quoted).join(' ')}); COMP_CWORD=${words.length - 1}; _carnet; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  zsh: (words) => `words=(${words.map(quoted).join(' ')}); CURRENT=${words.length}; _files() { : }; _describe() { print -rl -- \${\${(M)entries:#\${words[-1]}*}%%:*}; }; _carnet`,
+  fish: (words) => `complete -C ${quoted(words.join(' '))} | string replace -r '\\t.*' ''; true`,
+};
+const before: Readonly<Record<string, string>> = { bash: '', zsh: 'compdef() { : }\n', fish: '' };
+const quoted = (text: string): string => `'${text}'`;
+
+/** What a real shell offers, by the script made for it. */
+export function describeCompletion(shell: string): void {
+  describe(`completion of ${shell}, asked in a real one`, () => {
+    it.each<[words: string, offered: readonly string[]]>([
+      ['carnet pl', ['plan']],
+      ['carnet secrets f', ['fingerprint']],
+      ['carnet secrets get --rev', ['--reveal']],
+      ['carnet export --only export -f d', ['docker', 'dotenv']],
+      ['carnet run --mask al', ['always']],
+      ['carnet completion z', ['zsh']],
+      ['carnet provider sh', ['show']],
+      ['carnet provider wo', []],
+    ])('%s', async (line, offered) => {
+      const script = `${before[shell]}${await scriptOf(shell)}\n${harness[shell]?.(line.split(' '))}\n`;
+      const answered = execFileSync(shell, ['-c', script], { cwd: tmpdir(), env: { PATH: process.env['PATH'], HOME: tmpdir() } }).toString();
+      expect(answered.split('\n').filter((word) => word !== '').toSorted()).toEqual(offered);
+    });
+  });
+}

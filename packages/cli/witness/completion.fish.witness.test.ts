@@ -1,0 +1,3 @@
+import { describeCompletion } from '../src/testing/describe-completion.ts';
+
+describeCompletion('fish');
