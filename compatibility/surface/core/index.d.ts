@@ -192,5 +192,6 @@ export type WorkloadIdentityDefinition = {
 } & Settings;
 export declare function createCarnet(options: CarnetOptions): Carnet;
 export declare function nearName(name: string, known: Iterable<string>): string | undefined;
+export declare function stateDirectory(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string;
 export declare const systemClock: Clock;
 export {};

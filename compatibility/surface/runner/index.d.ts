@@ -12,6 +12,7 @@ export interface EnvironmentOptions {
     readonly platform?: NodeJS.Platform | undefined;
 }
 export interface Guardian {
+    expect(scope: 'group' | 'family'): Promise<void>;
     watch(scope: 'group' | 'family', pid: number): void;
     forget(): void;
     removeDirectory(directory: string): void;
@@ -24,6 +25,7 @@ export interface Masker {
 interface PlaceOptions {
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly temporary?: string | undefined;
+    readonly onPath?: ((path: string) => void) | undefined;
 }
 export interface RunOptions {
     readonly argv: readonly string[];
@@ -59,7 +61,7 @@ export interface SecretFiles {
     write(files: readonly SecretFile[]): SecretFileSet;
     remove(): void;
 }
-export interface SecretFilesOptions extends PlaceOptions {
+export interface SecretFilesOptions extends Omit<PlaceOptions, 'onPath'> {
     readonly guardian?: Guardian | undefined;
 }
 export type SignalSource = Pick<EventEmitter, 'on' | 'off'>;

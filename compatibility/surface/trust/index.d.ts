@@ -8,6 +8,7 @@ import { FederatedIdentity } from '@carnet/provider';
 import { ListedSecret } from '@carnet/provider';
 import { Manifest } from '@carnet/provider';
 import { Provider } from '@carnet/provider';
+import { Registrations } from '@carnet/provider';
 import { Secret } from '@carnet/provider';
 import { SecretReference } from '@carnet/provider';
 import { SentToken } from '@carnet/provider';
@@ -118,7 +119,13 @@ export interface Minted {
 }
 export interface Probe {
     readonly mint?: ((decoy: Decoy & Call) => Promise<string>) | undefined;
+    readonly refusal?: ((trust: ProbedTrust) => Promise<string | undefined>) | undefined;
     random(size: number): Uint8Array;
+}
+export interface ProbedTrust {
+    readonly kind: string;
+    readonly settings: Settings;
+    readonly audience: string;
 }
 export interface RenderOptions extends TrustedToken {
     readonly teardown?: boolean | undefined;
@@ -162,8 +169,9 @@ export declare const ambientKinds: readonly string[];
 export declare function checkIssuer({ identity, clock, signal }: IssuerCheckRequest): IssuerCheck;
 export declare function checkTrustedToken<T extends TrustedToken>(token: T): T;
 export declare function climb(request: LadderRequest): AsyncGenerator<Rung, void, undefined>;
-export declare function climbCredential(request: LadderRequest, issuer: IssuerCheck | undefined): AsyncGenerator<Rung, void, undefined>;
+export declare function climbCredential(given: LadderRequest, issuer: IssuerCheck | undefined): AsyncGenerator<Rung, void, undefined>;
 export declare function configEntry(plan: TrustPlan, outputs: TrustOutputs, { manifest, name, secrets, write }: EntryOptions): ConfigEntry;
+export declare function issuerNotes(issuer: string): readonly string[];
 export declare function issuerSkipped(): readonly Rung[];
 export declare function printEntry(entry: ConfigEntry): string;
 export declare function readOutputs(text: string, { outputs }: TrustPlan): TrustOutputs;
@@ -184,4 +192,5 @@ export declare const rungTitles: {
     readonly 'probe.audience': "foreign audience refused";
 };
 export declare function settledIssuer(rungs: readonly Rung[], accepted: boolean): readonly Rung[];
+export declare function tellsTrust(registrations: Registrations, document: unknown, identity: Settings): boolean;
 export {};

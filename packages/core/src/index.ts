@@ -3,6 +3,7 @@ export type { Carnet, ListOptions, OperationOptions, ReadSecret, ResolveOptions 
 export { ConfigurationError, type ConfigurationProblem } from './composition/configuration-error.ts';
 export { nearName } from './composition/near-name.ts';
 export { DiagnosedError } from './diagnosed-error.ts';
+export { stateDirectory } from './fingerprint/state-directory.ts';
 export type { CarnetOptions, CredentialDefinition, DirectVariable, Encoding, SecretVariable, Sink, VariableDefinition, WorkloadIdentityDefinition } from './options.ts';
 export type { Plan, PlannedCredential, PlannedIdentity, PlannedRead, PlannedVariable } from './resolution/plan.ts';
 export type { Exchange, Resolution, ResolvedVariable } from './resolution/resolution.ts';

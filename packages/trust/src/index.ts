@@ -7,6 +7,6 @@ export { renderDocument, type RenderOptions } from './documents/render-document.
 export { checkIssuer, issuerSkipped, settledIssuer, type IssuerCheck, type IssuerCheckRequest, type Minted } from './ladder/check-issuer.ts';
 export { climb, climbCredential } from './ladder/climb.ts';
 export type { Difference } from './ladder/difference.ts';
-export type { Attempt, Decoy, LadderCarnet, LadderCredential, LadderRequest, Probe } from './ladder/ladder-request.ts';
+export type { Attempt, Decoy, LadderCarnet, LadderCredential, LadderRequest, Probe, ProbedTrust } from './ladder/ladder-request.ts';
 export { tellsTrust } from './ladder/read-registered.ts';
 export { rungTitles, type Rung, type RungError, type RungId, type RungStatus } from './ladder/rung.ts';

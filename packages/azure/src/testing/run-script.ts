@@ -1,6 +1,6 @@
 import type { TrustStep } from '@carnet/provider';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,14 +39,12 @@ function preamble(folder: string, answers: readonly StubAnswer[]): string {
   ].join('\n');
 }
 
-/** Runs the steps in a real shell, from a file, against stubs of `az` and `kubectl`. */
-export function runScript(steps: readonly TrustStep[], answers: readonly StubAnswer[], { input = '', fromFile = true }: { readonly input?: string; readonly fromFile?: boolean } = {}): ScriptRun {
+/** Runs the steps in a real shell, as `… | sh` does, against stubs of `az` and `kubectl`. */
+export function runScript(steps: readonly TrustStep[], answers: readonly StubAnswer[]): ScriptRun {
   const folder = mkdtempSync(join(tmpdir(), 'carnet-azure-'));
   try {
     const script = `${[preamble(folder, answers), ...steps.map(({ text }) => text)].join('\n')}\n`;
-    const path = join(folder, 'trust.sh');
-    writeFileSync(path, script);
-    const { status, stdout, stderr } = spawnSync('/bin/sh', fromFile ? [path] : [], { input: fromFile ? input : script, encoding: 'utf8', cwd: folder });
+    const { status, stdout, stderr } = spawnSync('/bin/sh', { input: script, encoding: 'utf8', cwd: folder });
     const recorded = existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8') : '';
     const calls = recorded.split('\n\0').slice(0, -1).map((call) => call.split('\0').slice(0, -1));
     const secret = existsSync(join(folder, 'secret')) ? readFileSync(join(folder, 'secret'), 'utf8') : undefined;

@@ -6,7 +6,7 @@ import type { DoctorOptions } from './run-doctor.ts';
 
 const exitCodes = { ...cloudCodes, 130: 'interrupted' };
 const statuses = 'Each line is a rung: pass, fail, warn (the trust works, and a permission is missing), skip, or unproven (well as seen from this host, which proves nothing until an exchange is accepted).';
-const probing = '--probe shows the cloud two tokens of 60 s that it must refuse: one of an organization that does not exist, one for another audience. Both stay in the cloud\'s log as refused. Once for each change of a trust is enough; leave an hour between two.';
+const probing = '--probe shows the cloud two tokens of 60 s that it must refuse: one of an organization that does not exist, one for another audience. Both stay in the cloud\'s log as refused. Each trust is probed once an hour from this machine at most; once for each change of it is enough.';
 const comparing = 'Without --registered, a refused exchange shows the commands that print what the cloud has registered. With it, both are compared character by character, and the command that mends the trust is printed.';
 const rung = '{ id, title, status, durationMs, message, reference?, sent?, expected?, difference?, error?, diagnosis?, commands? }';
 

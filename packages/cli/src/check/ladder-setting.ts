@@ -3,6 +3,7 @@ import { CarnetError, validateSettings, type SecretReference } from '@carnet/pro
 import type { Attempt, Decoy, LadderCredential, LadderRequest } from '@carnet/trust';
 import type { OpenConfig } from '../open-carnet.ts';
 import type { LadderOptions } from './ladder-options.ts';
+import { probeLedger } from './probe-ledger.ts';
 import { startProgress, type Progress } from './progress.ts';
 
 const standardMs = 60_000;
@@ -39,6 +40,7 @@ function startLadders({ carnet, config, timeoutMs }: OpenConfig, options: Ladder
     if (!options.json) progress.say(`${credential}, ${rung}, try ${number}: ${error.message} Again in ${waitMs / 1000} s.`);
   };
   const mint = decoysOf(config.identity);
+  const refusal = probeLedger(clock, host);
   return {
     attempts,
     progress,
@@ -46,7 +48,7 @@ function startLadders({ carnet, config, timeoutMs }: OpenConfig, options: Ladder
       carnet, clock, references, registered, createdAt, nearName, signal,
       onAttempt: (attempt) => onAttempt(name, attempt),
       credential: credentialOf(config, name),
-      ...(options.probe && { probe: { mint, random } }),
+      ...(options.probe && { probe: { mint, random, refusal } }),
     }),
     end: () => {
       progress.end();

@@ -6,7 +6,7 @@ import { ladderText } from './ladder-text.ts';
 import type { ShownRung } from './shown-rung.ts';
 
 const terminal = (columns: number): NodeJS.WriteStream => Object.assign(captureHost().host.stdout, { isTTY: true, columns });
-const pipe: NodeJS.WriteStream = captureHost().host.stdout;
+const pipe = (): NodeJS.WriteStream => captureHost().host.stdout;
 const rung = (changes: Partial<ShownRung>): ShownRung => ({ id: 'exchange', title: 'exchange', status: 'fail', durationMs: 12, message: 'It was refused.', ...changes });
 const shown = (changes: Partial<ShownRung>, stream: NodeJS.WriteStream): string => stripVTControlCharacters(ladderText([{ title: 'credential vault', rungs: [rung(changes)] }], stream));
 
@@ -40,7 +40,7 @@ describe.each([80, 0])('on a terminal of 80 columns, which says %s', (columns) =
 });
 
 it('what is piped has whole lines, whole values and no colour', () => {
-  const text = ladderText([{ title: 'credential vault', rungs: [rung({ difference, message: 'word '.repeat(100).trim() })] }], pipe);
+  const text = ladderText([{ title: 'credential vault', rungs: [rung({ difference, message: 'word '.repeat(100).trim() })] }], pipe());
   expect(text).toContain(difference.ours);
   expect(text).toContain('word '.repeat(100).trim());
   expect(text).not.toContain('\u001B');
@@ -48,7 +48,7 @@ it('what is piped has whole lines, whole values and no colour', () => {
 
 it('says where to look first, by the credential and the secret', () => {
   const sections = [{ title: 'credential a', rungs: [rung({ status: 'pass' })] }, { title: 'credential b', rungs: [rung({ id: 'secret', title: 'secret', status: 'warn', reference: 'api-key' })] }];
-  expect(ladderText(sections, pipe)).toMatch(/\nThe trust works\. Look at: secret api-key, of credential b \(1 pass, 1 warn\)\.\n$/);
+  expect(ladderText(sections, pipe())).toMatch(/\nThe trust works\. Look at: secret api-key, of credential b \(1 pass, 1 warn\)\.\n$/);
 });
 
 it('what a cloud says ends neither a code block nor a table, and steers no terminal', () => {
@@ -57,6 +57,6 @@ it('what a cloud says ends neither a code block nor a table, and steers no termi
   const markdown = ladderMarkdown(sections);
   expect(markdown.split('\n').filter((line) => /^`{4}/.test(line))).toEqual(['````text', '````']);
   expect(markdown.split('\n').filter((line) => line.startsWith('| fail')).map((line) => line.split(/(?<!\\)\|/).length)).toEqual([6]);
-  expect(`${markdown}${ladderText(sections, pipe)}`).not.toContain('\u001B');
+  expect(`${markdown}${ladderText(sections, pipe())}`).not.toContain('\u001B');
   expect(markdown.split('````')[0]).not.toContain('<img');
 });

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
 
 /** As much of a process as a command looks at, with what was written to it. */
 export interface CapturedHost {
@@ -14,6 +19,8 @@ export function captureHost(cwd: string = process.cwd()): CapturedHost {
       done();
     },
   }), { isTTY: false });
-  const host = { cwd: () => cwd, env: {}, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, off: () => host };
+  const stateHome = join(tmpdir(), `carnet-state-${randomUUID()}`);
+  onTestFinished(() => rmSync(stateHome, { recursive: true, force: true }));
+  const host = { cwd: () => cwd, env: { XDG_STATE_HOME: stateHome }, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, off: () => host };
   return { host: host as unknown as NodeJS.Process, written };
 }

@@ -1,7 +1,17 @@
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 
-/** Where this user's programs keep what must outlive them (XDG Base Directory Specification). A relative path there is ignored, as it says. */
+/**
+ * Where this user's Carnet keeps what must outlive it, and is no secret of a store: the fingerprint key, when a trust was probed. A relative path
+ * in the environment is ignored.
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ * @example
+ * ```ts
+ * import { stateDirectory } from '@carnet/core';
+ * stateDirectory({ XDG_STATE_HOME: '/home/me/.state' }, 'linux'); // '/home/me/.state/carnet'
+ * ```
+ */
 export function stateDirectory(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
   if (platform === 'win32') {
     const local = environment['LOCALAPPDATA'];

@@ -33,6 +33,12 @@ function bindings(trust: GoogleTrust, verb: 'add' | 'remove', { role, secrets }:
     : secrets.map((name) => `gcloud secrets ${verb}-iam-policy-binding ${secretWord(trust, name)} ${projectOption(trust)}${locationOption(trust)} ${binding}`);
 }
 
+/** Gives a secret the value of its standard input, in any shell: what the script exports is said again. */
+export function addVersion({ projectId, location }: GoogleTrust, name: string): string {
+  const option = location === undefined ? '' : ` --location=${location}`;
+  return `${[...regionalVariables(location), 'gcloud'].join(' ')} secrets versions add projects/${projectId}/secrets/${name}${option} --data-file=-`;
+}
+
 function impersonation(trust: GoogleTrust, verb: 'add' | 'remove', email: string): string {
   // By its e-mail address alone, gcloud looks for the account in the project that it is set to.
   return `gcloud iam service-accounts ${verb}-iam-policy-binding ${shellQuote(`projects/-/serviceAccounts/${email}`)} --member=${shellQuote(trust.principal)} --role=roles/iam.workloadIdentityUser --condition=None`;
@@ -95,7 +101,7 @@ function setUp(trust: GoogleTrust): readonly TrustStep[] {
     ...(serviceAccount === undefined ? [] : [{ title: 'Let it act as the service account', why: 'The account must exist.', text: quietly(impersonation(trust, 'add', serviceAccount)) }]),
     ...(created === undefined ? [] : [{
       title: 'A first secret',
-      why: 'With a random value to test with, which goes through a pipe and no argument; gcloud secrets versions add gives it one of your own. One that exists stays as it is.',
+      why: `A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: printf %s "$VALUE" | ${addVersion(trust, created)}`,
       text: [
         `gcloud secrets describe ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust)} >/dev/null 2>&1 ||`,
         `  ${random} | gcloud secrets create ${secretWord(trust, created)} ${projectOption(trust)}${locationOption(trust) || ' --replication-policy=automatic'} --labels=carnet=trust --data-file=- >/dev/null`,

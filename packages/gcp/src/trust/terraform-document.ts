@@ -1,6 +1,6 @@
 import type { TrustDocument, TrustStep } from '@carnet/provider';
 import { hclString } from '@carnet/provider-parts';
-import { regionalVariables } from '../regional-gcloud.ts';
+import { addVersion } from './gcloud-document.ts';
 import type { Grant, GoogleTrust } from './google-trust.ts';
 import { grantTitles } from './grant-titles.ts';
 import { hclBlock, hclList } from './hcl.ts';
@@ -38,11 +38,10 @@ function binding(trust: GoogleTrust, { purpose, role, secrets }: Grant): string 
 function firstSecret(trust: GoogleTrust, name: string): TrustStep {
   const { projectId, location } = trust;
   const attributes = { project: hclString(projectId), location: location === undefined ? undefined : hclString(location), secret_id: hclString(name) };
-  const option = location === undefined ? '' : ` --location=${location}`;
   return {
     title: 'A first secret',
     why: 'Without a value, which Terraform would keep in its state. This gives it one:',
-    text: `# head -c 24 /dev/urandom | base64 | tr -d '\\n' | ${[...regionalVariables(location), 'gcloud'].join(' ')} secrets versions add projects/${projectId}/secrets/${name}${option} --data-file=-\n` + hclBlock(`resource "${secretType(trust)}" "first"`, attributes, location === undefined ? 'replication {\n  auto {}\n}' : undefined),
+    text: `# head -c 24 /dev/urandom | base64 | tr -d '\\n' | ${addVersion(trust, name)}\n` + hclBlock(`resource "${secretType(trust)}" "first"`, attributes, location === undefined ? 'replication {\n  auto {}\n}' : undefined),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Form } from './form.ts';
 
 /** In a symbol, above its byte: the state does not follow on the one before it. */
-export const firstOfChain = 0x100;
+const firstOfChain = 0x100;
 /** Of a symbol: equal to a byte where the state follows on the one before by it. */
 export const followingMask = 0x1ff;
 /** In a symbol: not only the next state follows on this one. */

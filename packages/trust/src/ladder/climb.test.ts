@@ -278,6 +278,8 @@ describe('the negative probe', () => {
     expect((await told(climb(fakeRequest()))).last.has('probe.subject')).toBe(false);
     expect((await probed({}, { probe: { random: (size: number) => new Uint8Array(size) } })).subject).toMatchObject({ status: 'skip', message: expect.stringContaining('mints no decoys') });
     const { carnet } = fakeRequest();
+    const refused = await probed({}, { probe: { mint: async () => { throw new Error('No decoy is minted.'); }, refusal: async () => 'Not within the hour.', random: (size: number) => new Uint8Array(size) } });
+    expect(refused.subject).toMatchObject({ status: 'skip', message: 'Not within the hour.' });
     expect((await probed({}, { carnet: { ...carnet, authenticate: () => Promise.reject(refusal('TRUST_REJECTED')) } })).subject).toMatchObject({ status: 'skip', message: expect.stringContaining('Without an accepted exchange') });
   });
 });

@@ -27,9 +27,18 @@ export interface Decoy {
   readonly organization?: string | undefined;
 }
 
+/** One trust: the settings of a workload identity config, and the audience of its tokens. */
+export interface ProbedTrust {
+  readonly kind: string;
+  readonly settings: Settings;
+  readonly audience: string;
+}
+
 export interface Probe {
   /** Absent where the source of subject tokens cannot. */
   readonly mint?: ((decoy: Decoy & Call) => Promise<string>) | undefined;
+  /** Asked once before the first decoy, with who would be asked for what: a sentence in answer stops the probe. Who probes keeps the rule of once an hour here. */
+  readonly refusal?: ((trust: ProbedTrust) => Promise<string | undefined>) | undefined;
   random(size: number): Uint8Array;
 }
 

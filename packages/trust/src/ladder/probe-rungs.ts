@@ -18,6 +18,8 @@ export async function probeRungs(request: LadderRequest, identity: FederatedIden
   if (credential.provider.registrations?.exactMatch) return skip(`Not needed: this cloud compares all three values exactly${countOf(request, identity)}.`);
   if (!probe?.mint) return skip('The source of subject tokens mints no decoys: an issuer in this process does.');
   if (!isAccepted) return skip('Without an accepted exchange a refusal says nothing.');
+  const refusal = await probe.refusal?.({ kind: identity.kind, settings: identity.settings, audience });
+  if (refusal !== undefined) return skip(refusal);
   const [stranger, foreign] = [randomUuid(probe.random(16)), `urn:carnet:probe:${randomUuid(probe.random(16))}`];
   return [
     await probeRung('probe.subject', { audience, organization: stranger }, request, identity),

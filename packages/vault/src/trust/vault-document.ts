@@ -59,7 +59,7 @@ function setUp(trust: VaultTrust): readonly TrustStep[] {
     { title: 'Whose role and policy these are', why: 'One of this name that is somebody else\'s is not replaced.', text: checkOwner(trust, 'name another') },
     ...(created === undefined ? [] : [{
       title: 'A first secret',
-      why: 'With a random value to test with, which goes through a pipe and no argument; vault kv put gives it one of your own. One that exists stays as it is.',
+      why: `A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: printf %s "$VALUE" | vault kv patch ${kvEntry(trust, created.entry)} ${shellQuote(`${created.field}=-`)}`,
       text: [
         `if absent vault kv metadata get ${kvEntry(trust, created.entry)}; then`,
         `  head -c 24 /dev/urandom | base64 | tr -d '\\n' | vault kv put -cas=0 ${kvEntry(trust, created.entry)} ${shellQuote(`${created.field}=-`)} >/dev/null`,

@@ -37,7 +37,7 @@ gcloud iam workload-identity-pools providers "$CHANGE" orders --project=orders-p
 gcloud iam service-accounts add-iam-policy-binding projects/-/serviceAccounts/reader@orders-project.iam.gserviceaccount.com --member=principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/carnet/subject/organization:4f1c0f9e-5a35-4d6c-8f3b-0d3f0f6f9a11 --role=roles/iam.workloadIdentityUser --condition=None >/dev/null
 
 # A first secret
-# With a random value to test with, which goes through a pipe and no argument; gcloud secrets versions add gives it one of your own. One that exists stays as it is.
+# A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: printf %s "$VALUE" | CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER=https://secretmanager.europe-west3.rep.googleapis.com/ gcloud secrets versions add projects/orders-project/secrets/first --location=europe-west3 --data-file=-
 gcloud secrets describe first --project=orders-project --location=europe-west3 >/dev/null 2>&1 ||
   head -c 24 /dev/urandom | base64 | tr -d '\n' | gcloud secrets create first --project=orders-project --location=europe-west3 --labels=carnet=trust --data-file=- >/dev/null
 

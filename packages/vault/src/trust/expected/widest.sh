@@ -31,7 +31,7 @@ if ! absent vault policy read orders-secrets; then
 fi
 
 # A first secret
-# With a random value to test with, which goes through a pipe and no argument; vault kv put gives it one of your own. One that exists stays as it is.
+# A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: printf %s "$VALUE" | vault kv patch 'kv/team'\''s/orders/first' 'pass word=-'
 if absent vault kv metadata get 'kv/team'\''s/orders/first'; then
   head -c 24 /dev/urandom | base64 | tr -d '\n' | vault kv put -cas=0 'kv/team'\''s/orders/first' 'pass word=-' >/dev/null
   vault kv metadata put -custom-metadata=carnet=trust 'kv/team'\''s/orders/first' >/dev/null
