@@ -66,7 +66,7 @@ function firstSecret({ create, kmsKeyArn, region }: AwsTrust): readonly TrustSte
   if (create === undefined) return [];
   return [{
     title: 'Create a first secret',
-    why: `Its value is random. Put your own with: ${putValue(create, region.name)}`,
+    why: `A throw-away value to test with, and random. Give it your own with: ${putValue(create, region.name)}`,
     text: resource({
       CarnetSecret: { Type: 'AWS::SecretsManager::Secret', DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete', Properties: { Name: create, GenerateSecretString: { ExcludePunctuation: true }, ...(kmsKeyArn === undefined ? {} : { KmsKeyId: kmsKeyArn }) } },
     }),

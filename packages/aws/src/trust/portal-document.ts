@@ -63,7 +63,7 @@ function firstSecret({ create, region, kmsKeyArn }: AwsTrust): readonly TrustSte
   return [{
     title: 'Create a first secret',
     text: numbered(
-      `Open **Secrets Manager** in the region \`${region.name}\`, then **Store a new secret > Other type of secret > Plaintext**, and type a value.`,
+      `Open **Secrets Manager** in the region \`${region.name}\`, then **Store a new secret > Other type of secret > Plaintext**, and type any value to test with.`,
       `**Encryption key**: \`${kmsKeyArn ?? 'aws/secretsmanager'}\``,
       `**Next**, **Secret name**: \`${create}\`, then **Next**, **Next** and **Store**.`,
     ),

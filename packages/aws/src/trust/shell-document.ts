@@ -75,12 +75,12 @@ function firstSecret({ region, create, kmsKeyArn }: AwsTrust): readonly TrustSte
   const key = kmsKeyArn === undefined ? '' : ` ${option('kms-key-id', kmsKeyArn)}`;
   return [{
     title: 'Create a first secret',
-    why: `One that exists is left as it is. Its value is random and never on a command line. Put your own with: ${putValue(create, region.name)}`,
+    why: `A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: ${putValue(create, region.name)}`,
     text: `DELETED=$(aws secretsmanager describe-secret ${option('secret-id', create)} --query DeletedDate --output text --region ${region.name} 2>/dev/null) || DELETED=absent
 case "$DELETED" in
 None) ;;
 absent)
-  od -An -N24 -tx1 /dev/urandom | tr -d ' \\n' |
+  head -c 24 /dev/urandom | base64 | tr -d '\\n' |
     aws secretsmanager create-secret ${option('name', create)} --secret-string file:///dev/stdin --tags Key=carnet,Value=trust${key} --region ${region.name} >/dev/null
   ;;
 *)
@@ -92,7 +92,7 @@ esac`,
 }
 
 export function putValue(secret: string, region: string): string {
-  return `aws secretsmanager put-secret-value ${option('secret-id', secret)} --secret-string file:///dev/stdin --region ${region}`;
+  return `printf %s "$VALUE" | aws secretsmanager put-secret-value ${option('secret-id', secret)} --secret-string file:///dev/stdin --region ${region} >/dev/null`;
 }
 
 function annotate({ serviceAccount, roleArn }: AwsTrust): readonly TrustStep[] {

@@ -69,7 +69,7 @@ provider "aws" {
         title: 'Destroy the role: from here on, no token is accepted',
         text: `terraform destroy -target=aws_iam_role_policy.carnet -target=aws_iam_role.carnet${trust.create === undefined ? '' : ' -target=aws_secretsmanager_secret.carnet'}`,
       },
-      deleteProvider(trust, `terraform destroy -target=${provider}`),
+      { ...deleteProvider(trust, `terraform destroy -target=${provider}`), why: `Where it stays, leave it out of a terraform destroy of everything, too: terraform state rm ${provider}` },
     ],
   };
 }
@@ -79,7 +79,7 @@ function firstSecret({ create, kmsKeyArn, region }: AwsTrust): TrustDocument['se
   const [name, key] = kmsKeyArn === undefined ? ['name', ''] : ['name      ', `\n  kms_key_id = ${hclText(kmsKeyArn)}`];
   return [{
     title: 'Create a first secret',
-    why: `Without a value, which would stand in Terraform's state. Put one with: ${putValue(create, region.name)}`,
+    why: `Without a value, which Terraform would keep in its state. Give it one with: ${putValue(create, region.name)}`,
     text: `resource "aws_secretsmanager_secret" "carnet" {\n  ${name} = ${hclText(create)}${key}\n}`,
   }];
 }

@@ -1,39 +1,25 @@
 import type { TrustStep } from '@carnet/provider';
 import { shellQuote } from '@carnet/provider-parts';
-import { indented, shellLines, stop } from './az-shell.ts';
+import { shellLines } from './az-shell.ts';
 
-/** Asks for its value and creates it, where there is none of this name. */
+/** Creates it where there is none of this name: the list has the disabled ones, too. */
 export function firstSecret(vault: string, secret: string): TrustStep {
   return {
     title: `Create the secret ${secret}`,
-    why: 'One that exists is left as it is. The value comes from the terminal or from standard input and stands in no command line. You need Key Vault Secrets Officer for it.',
+    why: `A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. You need Key Vault Secrets Officer for it. Give it your own with: ${putValue(vault, secret)}`,
     text: shellLines(
       `SECRET_NAMES=$(az keyvault secret list --vault-name ${shellQuote(vault)} --query '[].name' --output tsv)`,
-      `if printf '%s\\n' "$SECRET_NAMES" | grep -qixF -- ${shellQuote(secret)}; then`,
-      `  echo ${shellQuote(`The secret ${secret} exists and is left as it is.`)} >&2`,
-      'else',
-      '  if [ -t 0 ]; then',
-      `    printf '%s: ' ${shellQuote(`Value of ${secret}`)} >&2`,
-      `    trap 'stty echo; exit 130' INT TERM`,
-      '    stty -echo',
-      // Without a line the shell would end here, with the echo off.
-      '    IFS= read -r SECRET_VALUE || SECRET_VALUE=',
-      '    stty echo',
-      '    trap - INT TERM',
-      '    echo >&2',
-      '  else',
-      '    case ${0##*/} in',
-      '    -* | sh | ash | bash | dash | ksh | zsh)',
-      // The shell reads the script itself from there: the rest of it would become the value.
-      ...indented(...indented(...indented(...stop('Save this script as a file: standard input is for the value of the secret.')))),
-      '      ;;',
-      '    esac',
-      '    SECRET_VALUE=$(cat)',
-      '  fi',
-      `  : "\${SECRET_VALUE:?A secret needs a value.}"`,
-      `  printf '%s' "$SECRET_VALUE" | az keyvault secret set --vault-name ${shellQuote(vault)} --name ${shellQuote(secret)} --file /dev/stdin --encoding utf-8 --tags carnet=trust --output none`,
-      '  unset SECRET_VALUE',
-      'fi',
+      `printf '%s\\n' "$SECRET_NAMES" | grep -qixF -- ${shellQuote(secret)} ||`,
+      `  head -c 24 /dev/urandom | base64 | tr -d '\\n' | ${setCommand(vault, secret)} --tags carnet=trust --output none`,
     ),
   };
+}
+
+/** By hand, afterwards. Without the tag: the teardown leaves a value of somebody's own. */
+export function putValue(vault: string, secret: string): string {
+  return `printf %s "$VALUE" | ${setCommand(vault, secret)} --output none`;
+}
+
+function setCommand(vault: string, secret: string): string {
+  return `az keyvault secret set --vault-name ${shellQuote(vault)} --name ${shellQuote(secret)} --file /dev/stdin --encoding utf-8`;
 }

@@ -1,4 +1,5 @@
 import { validateSettings, type TrustInput } from '@carnet/provider';
+import { shellQuote } from '@carnet/provider-parts';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { runScript, type ScriptRun, type StubAnswer } from '../testing/run-script.ts';
@@ -26,8 +27,8 @@ const answers: readonly StubAnswer[] = [
   { when: '*identity show*tags.carnet*', print: 'trust' },
 ];
 
-const setUp = (input: Partial<TrustInput> = {}, first: readonly StubAnswer[] = [], options: Parameters<typeof runScript>[2] = {}): ScriptRun =>
-  runScript(documentOf(trust({ ...trustInput, ...input }), 'az').setUp, [...first, ...answers], options);
+const setUp = (input: Partial<TrustInput> = {}, first: readonly StubAnswer[] = []): ScriptRun =>
+  runScript(documentOf(trust({ ...trustInput, ...input }), 'az').setUp, [...first, ...answers]);
 const tearDown = (input: Partial<TrustInput> = {}, first: readonly StubAnswer[] = []): ScriptRun =>
   runScript(documentOf(trust({ ...trustInput, ...input }), 'az').tearDown, [...first, ...answers]);
 
@@ -179,36 +180,43 @@ describe('G the first secret', () => {
   const create = { create: 'first_secret' };
   const missing = [{ when: '*keyvault secret list*', print: 'another\nfirst-secret-2' }];
 
-  test('its value comes from standard input, to the byte, and stands in no command line', () => {
+  test('its value is random, comes through a pipe, and stands in no command line', () => {
+    const runs = [setUp(create, missing), setUp(create, missing)];
+    const values = runs.map(({ secret }) => secret ?? '');
+    for (const value of values) expect(value).toMatch(/^[A-Za-z0-9+/]{32}$/);
+    expect(new Set(values).size).toBe(2);
+    for (const [index, run] of runs.entries()) {
+      expect(run).toMatchObject({ status: 0, stdout: '{"tenantId":"tenant-1","clientId":"client-1"}\n' });
+      expect(JSON.stringify(run.calls)).not.toContain(values[index]);
+      expect(callsOf(run, 'az keyvault secret set')).toEqual([['az', 'keyvault', 'secret', 'set', '--vault-name', 'orders-kv', '--name', 'first-secret', '--file', '/dev/stdin', '--encoding', 'utf-8', '--tags', 'carnet=trust', '--output', 'none']]);
+    }
+  });
+
+  test('the reason tells the command that gives it a value of your own, to the byte and out of the tag of the teardown', () => {
+    const { why = '' } = documentOf(trust({ ...trustInput, ...create }), 'az').setUp.find(({ title }) => title === 'Create the secret first-secret') ?? {};
     const value = `a 'b' "c" $HOME \`id\` \\n\n-----END-----`;
-    const run = setUp(create, missing, { input: `${value}\n` });
-    expect(run).toMatchObject({ status: 0, secret: value, stdout: '{"tenantId":"tenant-1","clientId":"client-1"}\n' });
-    expect(JSON.stringify(run.calls)).not.toContain('END');
-    expect(callsOf(run, 'az keyvault secret set')[0]).toEqual(expect.arrayContaining(['--name', 'first-secret', '--file', '/dev/stdin', '--output', 'none']));
+    const run = runScript([{ title: '', text: `VALUE=${shellQuote(value)}\n${why.slice(why.indexOf('printf'))}` }], []);
+    expect(run).toMatchObject({ status: 0, secret: value, stdout: '' });
+    expect(run.calls).toEqual([['az', 'keyvault', 'secret', 'set', '--vault-name', 'orders-kv', '--name', 'first-secret', '--file', '/dev/stdin', '--encoding', 'utf-8', '--output', 'none']]);
   });
 
   test('is opened like the others, and is there before its role', () => {
-    const run = setUp(create, missing, { input: 'x' });
+    const run = setUp(create, missing);
     const scopes = callsOf(run, 'az role assignment create').map((call) => option(call, '--scope')?.replace(`${vaultId}/secrets/`, ''));
     expect(scopes).toEqual(['db-password', 'api-key', 'first-secret']);
     const kinds = run.calls.map((call) => call.slice(1, 4).join(' '));
     expect(kinds.indexOf('keyvault secret set')).toBeLessThan(kinds.indexOf('role assignment create'));
   });
 
-  test('one that exists gets no new version', () => {
-    const run = setUp(create, [{ when: '*keyvault secret list*', print: 'another\nFirst-Secret' }], { input: 'x' });
-    expect(run).toMatchObject({ status: 0, secret: undefined, stderr: expect.stringContaining('exists and is left as it is') as string });
+  test('one that exists, disabled or not, gets no new version', () => {
+    const run = setUp(create, [{ when: '*keyvault secret list*', print: 'another\nFirst-Secret' }]);
+    expect(run).toMatchObject({ status: 0, secret: undefined });
+    expect(option(callsOf(run, 'az keyvault secret list')[0], '--query')).toBe('[].name');
+    expect(callsOf(run, 'az keyvault secret set')).toEqual([]);
   });
 
-  test('without a value nothing is created', () => {
-    const run = setUp(create, missing);
-    expect(run.status).toBeGreaterThan(0);
-    expect(run).toMatchObject({ secret: undefined, stdout: '', stderr: expect.stringContaining('A secret needs a value.') as string });
-  });
-
-  test('a script that the shell reads from standard input never becomes the value', () => {
-    const run = setUp(create, missing, { fromFile: false });
-    expect(run).toMatchObject({ status: 1, secret: undefined, stderr: expect.stringContaining('Save this script as a file') as string });
+  test('a list or a creation that fails ends the script', () => {
+    for (const when of ['*keyvault secret list*', '*keyvault secret set*']) expect(setUp(create, [{ when, status: 7 }, ...missing]), when).toMatchObject({ status: 7, stdout: '' });
   });
 });
 

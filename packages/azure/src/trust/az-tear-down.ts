@@ -112,7 +112,7 @@ function removeSecret(vault: string, secret: string): TrustStep {
   const at = `--vault-name ${shellQuote(vault)}`;
   return {
     title: `Remove the secret ${secret}, where the set-up created it`,
-    why: 'It can be recovered; az keyvault secret purge frees its name.',
+    why: 'It can be recovered; az keyvault secret purge frees its name. One that was given a value of your own stays.',
     text: shellLines(
       `MADE_BY=$(az keyvault secret list ${at} --query "[?name=='${secret}'].tags.carnet" --output tsv)`,
       'if [ "$MADE_BY" = trust ]; then',

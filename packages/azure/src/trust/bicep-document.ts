@@ -1,21 +1,22 @@
 import type { TrustStep } from '@carnet/provider';
 import { bicepString, shellQuote } from '@carnet/provider-parts';
+import { putValue } from './az-first-secret.ts';
 import type { RequestedTrust } from './requested-trust.ts';
 import { annotateByHand } from './service-account.ts';
 
 /** For a managed identity in the resource group of the vault: nothing else can hold both it and its roles. */
 export function setUpInBicep(trust: RequestedTrust): readonly TrustStep[] {
-  return [vault(trust), ...(trust.create === undefined ? [] : [firstSecret(trust.create)]), identity(trust), roles(trust), ...annotateByHand(trust.serviceAccount, '//'), {
+  return [vault(trust), ...(trust.create === undefined ? [] : [firstSecret(trust.vault, trust.create)]), identity(trust), roles(trust), ...annotateByHand(trust.serviceAccount, '//'), {
     title: 'What Carnet is configured with',
     text: 'output carnet object = {\n  tenantId: identity.properties.tenantId\n  clientId: identity.properties.clientId\n}',
   }];
 }
 
-function vault({ vault: name, create }: RequestedTrust): TrustStep {
+function vault({ vault: name }: RequestedTrust): TrustStep {
   const word = shellQuote(name);
   return {
     title: `The vault ${name}`,
-    why: `It has to decide by roles: the first command prints true. The second one deploys this file, into the resource group of the vault${create === undefined ? '' : ', and asks for the value of the first secret'}.`,
+    why: 'It has to decide by roles: the first command prints true. The second one deploys this file, into the resource group of the vault.',
     text: [
       `// az keyvault show --name ${word} --query properties.enableRbacAuthorization`,
       `// az deployment group create --resource-group "$(az keyvault show --name ${word} --query resourceGroup --output tsv)" --template-file trust.bicep --query properties.outputs`,
@@ -26,14 +27,13 @@ function vault({ vault: name, create }: RequestedTrust): TrustStep {
   };
 }
 
-function firstSecret(name: string): TrustStep {
+function firstSecret(vaultName: string, name: string): TrustStep {
   return {
     title: `The secret ${name}`,
-    why: 'One that exists is left as it is.',
+    why: `A throw-away value to test with, and random: nobody is asked. One that exists is left as it is. Give it your own with: ${putValue(vaultName, name)}`,
     text: [
       '@secure()',
-      `@description(${bicepString(`Value of the secret ${name}.`)})`,
-      'param firstSecret string',
+      'param firstSecret string = newGuid()',
       '',
       '@onlyIfNotExists()',
       "resource created 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {",

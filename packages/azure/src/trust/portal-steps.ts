@@ -25,7 +25,7 @@ export function setUpInPortal(trust: RequestedTrust): readonly TrustStep[] {
     },
     ...(create === undefined ? [] : [{
       title: `Create the secret ${create}`,
-      text: numbered(`In the vault, open **Objects**, **Secrets**, **Generate/Import**.`, `**Name**: ${code(create)}. **Secret value**: what you choose. **Create**.`),
+      text: numbered(`In the vault, open **Objects**, **Secrets**, **Generate/Import**.`, `**Name**: ${code(create)}. **Secret value**: any value to test with. **Create**.`),
     }]),
     trust.target === 'app-registration' ? application(trust) : managedIdentity(trust),
     roles(trust),

@@ -1,5 +1,6 @@
 import type { TrustStep } from '@carnet/provider';
 import { hclString } from '@carnet/provider-parts';
+import { putValue } from './az-first-secret.ts';
 import type { Grant, RequestedTrust } from './requested-trust.ts';
 import { annotateByHand } from './service-account.ts';
 
@@ -19,7 +20,7 @@ export function setUpInTerraform(trust: RequestedTrust): readonly TrustStep[] {
   return [
     providers(trust),
     vault(trust),
-    ...(trust.create === undefined ? [] : [firstSecret(trust.create)]),
+    ...(trust.create === undefined ? [] : [firstSecret(trust.vault, trust.create)]),
     ...(trust.target === 'app-registration' ? application(trust) : managedIdentity(trust)),
     roles(trust),
     ...annotateByHand(trust.serviceAccount, '#'),
@@ -30,22 +31,24 @@ export function setUpInTerraform(trust: RequestedTrust): readonly TrustStep[] {
   ];
 }
 
-export function tearDownInTerraform({ create }: RequestedTrust): readonly TrustStep[] {
+export function tearDownInTerraform(): readonly TrustStep[] {
   return [{
     title: 'Destroy what was applied',
     why: 'In the folder that holds the state. The vault is no part of it.',
-    text: `terraform destroy${create === undefined ? '' : ' -var first_secret=unused'}`,
+    text: 'terraform destroy',
   }];
 }
 
 const principal = ({ target }: RequestedTrust): string => (target === 'app-registration' ? 'azuread_service_principal.carnet' : 'azurerm_user_assigned_identity.carnet');
 
 function providers({ cloud, target, create }: RequestedTrust): TrustStep {
-  const names = target === 'app-registration' ? (['azuread', 'azurerm'] as const) : (['azurerm'] as const);
-  const versions = { azuread: '~> 3.0', azurerm: '~> 5.0' };
+  const clouds = target === 'app-registration' ? (['azuread', 'azurerm'] as const) : (['azurerm'] as const);
+  const names = create === undefined ? clouds : ([...clouds, 'random'] as const);
+  // An ephemeral random_password needs 3.7.
+  const versions = { azuread: '~> 3.0', azurerm: '~> 5.0', random: '~> 3.7' };
   const environment = environments[cloud.name];
   const required = names.flatMap((name) => [`    ${name} = {`, `      source  = "hashicorp/${name}"`, `      version = "${versions[name]}"`, '    }']);
-  const configured = names.flatMap((name) => {
+  const configured = clouds.flatMap((name) => {
     const lines = [...(environment === undefined ? [] : [`  environment = "${environment}"`]), ...(name === 'azurerm' ? features(create) : [])];
     return lines.length === 0 ? [] : ['', `provider "${name}" {`, ...lines, '}'];
   });
@@ -82,14 +85,14 @@ function vault({ vault: name }: RequestedTrust): TrustStep {
   };
 }
 
-function firstSecret(name: string): TrustStep {
+function firstSecret(vaultName: string, name: string): TrustStep {
   return {
     title: `The secret ${name}`,
-    why: 'The value is asked for, or taken from TF_VAR_first_secret; it is kept neither in the plan nor in the state. A secret that exists is not touched: Terraform stops.',
+    why: `A throw-away value to test with: random, and kept neither in the plan nor in the state. A secret that exists is not touched: Terraform stops. Give it your own with: ${putValue(vaultName, name)}`,
     text: [
-      block('variable "first_secret"', { description: hclString(`Value of the secret ${name}.`), type: 'string', sensitive: 'true', ephemeral: 'true' }),
+      block('ephemeral "random_password" "first"', { length: '32', special: 'false' }),
       '',
-      block('resource "azurerm_key_vault_secret" "first"', { name: hclString(name), key_vault_id: vaultId, value_wo: 'var.first_secret', value_wo_version: '1' }),
+      block('resource "azurerm_key_vault_secret" "first"', { name: hclString(name), key_vault_id: vaultId, value_wo: 'ephemeral.random_password.first.result', value_wo_version: '1' }),
     ].join('\n'),
   };
 }

@@ -16,6 +16,8 @@ const variants: readonly Partial<TrustInput>[] = [{ secrets: [] }, { list: true 
 const textOf = (input: Partial<TrustInput>): string => `${documentOf(trust({ ...trustInput, ...input }), 'terraform').setUp.map(({ text }) => text).join('\n\n')}\n`;
 
 interface Configuration {
+  readonly ephemeral?: unknown;
+  readonly variable?: unknown;
   readonly resource: Readonly<Record<string, Readonly<Record<string, readonly [Readonly<Record<string, unknown>>]>>>>;
   readonly output: Readonly<Record<string, readonly [{ readonly value: unknown }]>>;
 }
@@ -55,9 +57,11 @@ test('a managed identity trusts the three values, and lists names by a role of i
   expect(resource['azurerm_role_assignment']?.['names']).toEqual([expect.objectContaining({ scope: '${data.azurerm_key_vault.vault.id}', role_definition_name: 'Key Vault Reader' })]);
 });
 
-test('the value of a first secret is in no file and no state', async () => {
-  const { resource } = await read({ create: 'first' });
-  expect(resource['azurerm_key_vault_secret']?.['first']).toEqual([{ name: 'first', key_vault_id: '${data.azurerm_key_vault.vault.id}', value_wo: '${var.first_secret}', value_wo_version: 1 }]);
+test('the value of a first secret is random, asked of nobody, and in no file and no state', async () => {
+  const { ephemeral, resource, variable } = await read({ create: 'first' });
+  expect(variable).toBeUndefined();
+  expect(ephemeral).toEqual({ random_password: { first: [{ length: 32, special: false }] } });
+  expect(resource['azurerm_key_vault_secret']?.['first']).toEqual([{ name: 'first', key_vault_id: '${data.azurerm_key_vault.vault.id}', value_wo: '${ephemeral.random_password.first.result}', value_wo_version: 1 }]);
 });
 
 test('a hostile subject is text and no template', async () => {

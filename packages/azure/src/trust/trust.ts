@@ -34,7 +34,7 @@ function documents(requested: RequestedTrust): readonly TrustDocument[] {
   const tearDown = tearDownInAz(requested);
   return [
     { format: 'az', language: 'shell', setUp: setUpInAz(requested), tearDown },
-    { format: 'terraform', language: 'hcl', setUp: setUpInTerraform(requested), tearDown: tearDownInTerraform(requested) },
+    { format: 'terraform', language: 'hcl', setUp: setUpInTerraform(requested), tearDown: tearDownInTerraform() },
     ...(target === 'managed-identity' && resourceGroup === undefined ? [{ format: 'bicep', language: 'bicep', setUp: setUpInBicep(requested), tearDown } as const] : []),
     { format: 'portal', language: 'steps', setUp: setUpInPortal(requested), tearDown: tearDownInPortal(requested) },
   ];

@@ -9,7 +9,7 @@ import { posix, win32 } from 'node:path';
  * @example
  * ```ts
  * import { stateDirectory } from '@carnet/core';
- * stateDirectory({ XDG_STATE_HOME: '/home/me/.state' }, 'linux'); // '/home/me/.state/carnet'
+ * stateDirectory({ XDG_STATE_HOME: '/var/state' }, 'linux'); // '/var/state/carnet'
  * ```
  */
 export function stateDirectory(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {

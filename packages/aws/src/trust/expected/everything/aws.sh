@@ -119,12 +119,12 @@ aws iam put-role-policy --role-name orders --policy-name carnet-secrets --policy
 }'
 
 # Create a first secret
-# One that exists is left as it is. Its value is random and never on a command line. Put your own with: aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1
+# A throw-away value to test with: random and through a pipe, so that nobody is asked and no command line has it. One that exists is left as it is. Give it your own with: printf %s "$VALUE" | aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1 >/dev/null
 DELETED=$(aws secretsmanager describe-secret --secret-id app/first --query DeletedDate --output text --region eu-central-1 2>/dev/null) || DELETED=absent
 case "$DELETED" in
 None) ;;
 absent)
-  od -An -N24 -tx1 /dev/urandom | tr -d ' \n' |
+  head -c 24 /dev/urandom | base64 | tr -d '\n' |
     aws secretsmanager create-secret --name app/first --secret-string file:///dev/stdin --tags Key=carnet,Value=trust --kms-key-id arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab --region eu-central-1 >/dev/null
   ;;
 *)

@@ -11,6 +11,7 @@ fi
 terraform destroy -target=aws_iam_role_policy.carnet -target=aws_iam_role.carnet -target=aws_secretsmanager_secret.carnet
 
 # Forget the issuer, unless other roles of the account trust it
+# Where it stays, leave it out of a terraform destroy of everything, too: terraform state rm aws_iam_openid_connect_provider.carnet
 ROLES=$(aws iam list-roles --query 'length(Roles[?contains(to_string(AssumeRolePolicyDocument), '\''"arn:aws:iam::123456789012:oidc-provider/id.example.com/o"'\'')])' --output json)
 if [ "$ROLES" = 0 ]; then
   terraform destroy -target=aws_iam_openid_connect_provider.carnet

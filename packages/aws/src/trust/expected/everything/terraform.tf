@@ -116,7 +116,7 @@ resource "aws_iam_role_policy" "carnet" {
 }
 
 # Create a first secret
-# Without a value, which would stand in Terraform's state. Put one with: aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1
+# Without a value, which Terraform would keep in its state. Give it one with: printf %s "$VALUE" | aws secretsmanager put-secret-value --secret-id app/first --secret-string file:///dev/stdin --region eu-central-1 >/dev/null
 resource "aws_secretsmanager_secret" "carnet" {
   name       = "app/first"
   kms_key_id = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
