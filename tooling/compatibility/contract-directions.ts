@@ -3,9 +3,9 @@ type Except = readonly string[];
 
 /** Types that a provider hands to its host: today's must take yesterday's. */
 export const given: Readonly<Record<string, Except>> = {
-  Provider: ['open', 'trust'],
+  Provider: ['open', 'trust', 'registrations'],
   SecretStore: ['check'],
-  Manifest: [],
+  Manifest: ['trust'],
   IdentityDefinition: [], IdentityUse: [], AuthenticationMethod: [], AudienceRule: [], OptionalClaim: [], OptionalClaims: [], RefusedVariable: [],
   SettingsSchema: [], Field: [], StringField: [], NumberField: [], BooleanField: [], FieldPresentation: [], SettingsProblem: [],
   Authentication: [], ReadResult: [], BatchResult: [], ListedSecret: [], Diagnosis: [],
@@ -27,7 +27,7 @@ export const received: Readonly<Record<string, Except>> = {
 };
 
 /** Exported and outside of the promise. */
-export const experimental: readonly string[] = ['TrustInput', 'TrustPlan', 'CheckRung'];
+export const experimental: readonly string[] = ['TrustDefinition', 'TrustInput', 'TrustStep', 'TrustDocument', 'TrustResource', 'TrustPlan', 'RegisteredTrust', 'Registrations', 'CheckRung'];
 
 /** Functions whose answer may become wider: a provider gives it on as it is, or it is one of the lists that grow. */
 export const growingAnswers: readonly string[] = ['defineProvider', 'claimsOf'];

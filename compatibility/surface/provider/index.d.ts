@@ -203,6 +203,7 @@ export interface Manifest {
     };
     readonly methods: readonly AuthenticationMethod[];
     readonly refusedEnvironment: readonly RefusedVariable[];
+    /** @experimental */
     readonly trust?: TrustDefinition;
 }
 export interface NumberField extends FieldBase {
@@ -252,6 +253,7 @@ export type RefusedVariable = string | {
     readonly name: string;
     readonly except: readonly string[];
 };
+/** @experimental */
 export interface RegisteredTrust {
     readonly name: string;
     readonly issuer?: string;
@@ -372,6 +374,7 @@ export interface TrustDefinition {
         readonly title: string;
     }[];
 }
+/** @experimental */
 export interface TrustDocument {
     readonly format: string;
     readonly language: 'shell' | 'hcl' | 'bicep' | 'yaml' | 'steps';
@@ -404,10 +407,12 @@ export interface TrustPlan {
     readonly store: Settings;
     readonly notes: readonly string[];
 }
+/** @experimental */
 export interface TrustResource {
     readonly type: string;
     readonly [member: string]: unknown;
 }
+/** @experimental */
 export interface TrustStep {
     readonly title: string;
     readonly why?: string;

@@ -66,6 +66,6 @@ export interface Manifest {
   readonly methods: readonly AuthenticationMethod[];
   /** A host refuses to start while one of these is set. */
   readonly refusedEnvironment: readonly RefusedVariable[];
-  /** Absent where the provider has no `trust`. */
+  /** Absent where the provider has no `trust`. @experimental */
   readonly trust?: TrustDefinition;
 }

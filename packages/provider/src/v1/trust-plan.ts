@@ -21,14 +21,14 @@ export interface TrustInput {
   readonly registered?: readonly unknown[];
 }
 
-/** One step, in its document's language. */
+/** One step, in its document's language. @experimental */
 export interface TrustStep {
   readonly title: string;
   readonly why?: string;
   readonly text: string;
 }
 
-/** The set-up for one tool. */
+/** The set-up for one tool. @experimental */
 export interface TrustDocument {
   /** One of the manifest's `trust.formats`. */
   readonly format: string;
@@ -38,7 +38,7 @@ export interface TrustDocument {
   readonly tearDown: readonly TrustStep[];
 }
 
-/** One thing to register, as data: `azure.federatedCredential`. */
+/** One thing to register, as data: `azure.federatedCredential`. @experimental */
 export interface TrustResource {
   readonly type: string;
   readonly [member: string]: unknown;
@@ -59,7 +59,7 @@ export interface TrustPlan {
   readonly notes: readonly string[];
 }
 
-/** One trust that a cloud has registered. An absent value is not compared. */
+/** One trust that a cloud has registered. An absent value is not compared. @experimental */
 export interface RegisteredTrust {
   /** As the cloud calls it. */
   readonly name: string;
