@@ -18,9 +18,12 @@ function problemsOf(lines: readonly string[]): readonly string[] {
 const given = ['Provider', 'SecretStore', 'Manifest', 'CarnetError', 'SubjectTokenSource'];
 const received = ['Connection', 'ProviderContext', 'CallOptions', 'StoreReference', 'Secret', 'Failure', 'SettingsResult'];
 
+/** Without what is experimental: a new shape of it is a minor, which leaves the range of whoever names the older copy. */
+const promised = (type: string): string => (type === 'Packed.Provider' ? `Omit<${type}, 'trust'>` : type);
+
 test('TypeScript takes a provider that was typed by the packed contract for one of today\'s, and what today\'s host gives for what it expects', () => {
   expect(problemsOf([
-    ...given.map((name) => `export const given${name} = (value: Packed.${name}): Today.${name} => value;`),
+    ...given.map((name) => `export const given${name} = (value: ${promised(`Packed.${name}`)}): Today.${name} => value;`),
     ...received.map((name) => `export const received${name} = (value: Today.${name}): Packed.${name} => value;`),
   ])).toEqual([]);
 }, 60_000);
