@@ -18,13 +18,14 @@ function problemsOf(lines: readonly string[]): readonly string[] {
 const given = ['Provider', 'SecretStore', 'Manifest', 'CarnetError', 'SubjectTokenSource'];
 const received = ['Connection', 'ProviderContext', 'CallOptions', 'StoreReference', 'Secret', 'Failure', 'SettingsResult'];
 
-/** Without what is experimental: a new shape of it is a minor, which leaves the range of whoever names the older copy. */
-const promised = (type: string): string => (type === 'Packed.Provider' ? `Omit<${type}, 'trust'>` : type);
+/** Without what is experimental, whose new shape is a minor and leaves the range of whoever names the older copy, and without the list of codes, which grows. */
+const left: Readonly<Record<string, string>> = { Provider: 'trust', Failure: 'error' };
+const promised = (copy: string, name: string): string => (left[name] === undefined ? `${copy}.${name}` : `Omit<${copy}.${name}, '${left[name]}'>`);
 
 test('TypeScript takes a provider that was typed by the packed contract for one of today\'s, and what today\'s host gives for what it expects', () => {
   expect(problemsOf([
-    ...given.map((name) => `export const given${name} = (value: ${promised(`Packed.${name}`)}): Today.${name} => value;`),
-    ...received.map((name) => `export const received${name} = (value: Today.${name}): Packed.${name} => value;`),
+    ...given.map((name) => `export const given${name} = (value: ${promised('Packed', name)}): ${promised('Today', name)} => value;`),
+    ...received.map((name) => `export const received${name} = (value: ${promised('Today', name)}): ${promised('Packed', name)} => value;`),
   ])).toEqual([]);
 }, 60_000);
 
