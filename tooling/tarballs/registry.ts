@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,8 +18,10 @@ export interface Registry {
  */
 export async function startRegistry(tarballs: ReadonlyMap<string, string>): Promise<Registry> {
   const packages = await Promise.all([...tarballs.values()].map(readPackage));
+  // npm keeps answers by their address, and a port comes again: another run's packages would be taken for these.
+  const place = `/${randomUUID()}/`;
   const server = createServer((request, response) => {
-    const path = pathOf(request.url ?? '/');
+    const path = pathOf(request.url ?? '/', place);
     const packument = packages.find(({ manifest }) => manifest.name === path);
     const tarball = packages.find((each) => each.path === path);
     if (request.method !== 'GET' || (packument ?? tarball) === undefined) {
@@ -32,7 +34,7 @@ export async function startRegistry(tarballs: ReadonlyMap<string, string>): Prom
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   server.unref();
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${place}`;
   return {
     url,
     close: () => new Promise((resolve) => {
@@ -43,9 +45,9 @@ export async function startRegistry(tarballs: ReadonlyMap<string, string>): Prom
 }
 
 /** npm encodes the slash of a scope. What is no path of ours is no path at all. */
-function pathOf(address: string): string | undefined {
+function pathOf(address: string, place: string): string | undefined {
   try {
-    return decodeURIComponent(address).slice(1);
+    return address.startsWith(place) ? decodeURIComponent(address.slice(place.length)) : undefined;
   } catch {
     return undefined;
   }
