@@ -1,10 +1,10 @@
 import { parseReference } from '@carnet/provider';
 import { climb } from '@carnet/trust';
 import { withCarnet, type OpenConfig } from '../open-carnet.ts';
+import { readRegistered } from '../registered-files.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { withLadders } from './ladder-setting.ts';
 import { announceProbe, credentialTitle, printLadder } from './print-ladder.ts';
-import { readRegistered } from './registered-files.ts';
 import { latestRungs } from './shown-rung.ts';
 
 /** The flags of `carnet check`. */

@@ -1,6 +1,6 @@
 import { CarnetError } from '@carnet/provider';
 import { tellsTrust, type LadderRequest } from '@carnet/trust';
-import type { RegisteredDocument } from './registered-files.ts';
+import type { RegisteredDocument } from '../registered-files.ts';
 
 /**
  * Whose trust each document tells of, by the name of the workload identity config: that of the one whose provider can read it.

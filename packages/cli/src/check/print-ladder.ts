@@ -1,5 +1,6 @@
 import type { LadderRequest } from '@carnet/trust';
 import { printJson } from '../print-json.ts';
+import { shellWord } from '../shell-word.ts';
 import { ladderMarkdown } from './ladder-markdown.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { ladderText } from './ladder-text.ts';
@@ -18,12 +19,9 @@ export function printLadder(sections: readonly Section[], json: object, options:
 /** What a list command prints goes into the comparison at once. */
 function withPipes(section: Section, { config }: LadderOptions): Section {
   if (section.credential === undefined) return section;
-  const words = ['carnet', 'check', section.credential, ...(config === undefined ? [] : ['--config', config]), '--registered', '-'].map(quoted).join(' ');
+  const words = ['carnet', 'check', section.credential, ...(config === undefined ? [] : ['--config', config]), '--registered', '-'].map(shellWord).join(' ');
   return { ...section, rungs: section.rungs.map((rung) => (rung.commands ? { ...rung, commands: rung.commands.map((command) => `${command} | ${words}`) } : rung)) };
 }
-
-/** One word of a POSIX shell. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
 
 /** Before the first probe: what it leaves at which clouds. Says nothing where no cloud will be shown a decoy. */
 export function announceProbe(requests: readonly LadderRequest[], { json }: LadderOptions, { stderr }: NodeJS.Process, progress: Progress): void {
@@ -31,7 +29,7 @@ export function announceProbe(requests: readonly LadderRequest[], { json }: Ladd
   const probed = requests.flatMap(({ probe, credential: { provider, workloadIdentity } }) => (probe?.mint && workloadIdentity !== undefined && !provider.registrations?.exactMatch ? [workloadIdentity] : []));
   if (probed.length === 0) return;
   progress.say(`--probe shows the cloud of ${[...new Set(probed)].join(', ')} two tokens of 60 s that it must refuse: one of an organization that does not exist, one for an audience of nobody (urn:carnet:probe:…).`);
-  progress.say('Its log will show two refused sign-ins. Once for each change of a trust is enough; leave an hour between two.');
+  progress.say('Its log will show two refused sign-ins. A trust is probed once an hour at most; once for each change of it is enough.');
 }
 
 export function credentialTitle(name: string, provider: string, workloadIdentity: string | undefined): string {

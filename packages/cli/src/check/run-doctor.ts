@@ -3,12 +3,12 @@ import { printReference, type Secret, type SecretReference } from '@carnet/provi
 import { buildEnvironment } from '@carnet/runner';
 import { checkIssuer, climbCredential, settledIssuer, type IssuerCheck, type LadderRequest } from '@carnet/trust';
 import { withCarnet, type OpenConfig } from '../open-carnet.ts';
+import { readRegistered, type RegisteredDocument } from '../registered-files.ts';
 import { configurationRungs } from './configuration-rungs.ts';
 import type { LadderOptions } from './ladder-options.ts';
 import { withLadders, type LadderSetting } from './ladder-setting.ts';
 import { announceProbe, credentialTitle, printLadder } from './print-ladder.ts';
 import { matchRegistered } from './match-registered.ts';
-import { readRegistered, type RegisteredDocument } from './registered-files.ts';
 import { latestRungs, type ShownRung } from './shown-rung.ts';
 
 /** The flags of `carnet doctor`. */

@@ -1,5 +1,5 @@
+import { readInput } from '../bounded-input.ts';
 import { canAsk } from '../can-ask.ts';
-import { withinDeadline } from '../deadline.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { oneLine } from '../one-line.ts';
 import { withCarnet, type ConfigOptions } from '../open-carnet.ts';
@@ -18,9 +18,6 @@ interface SecretToSet {
   readonly excess: boolean;
 }
 
-// More than any store takes.
-const mostBytes = 4 * 1024 * 1024;
-
 /** `carnet secrets set`. Returns the exit code. */
 export async function setSecret({ credential, name, excess }: SecretToSet, options: SetSecretOptions, host: NodeJS.Process): Promise<number> {
   const { stderr } = host;
@@ -30,9 +27,8 @@ export async function setSecret({ credential, name, excess }: SecretToSet, optio
   return await withCarnet(options, host, async ({ carnet, config, timeoutMs }) => {
     // Nobody types what is refused: by a credential that is not there, or that only reads.
     const isWritable = config.credentials[credential]?.writable === true;
-    const value = !isWritable ? new Uint8Array() : options.stdin ? await bytesOf(host.stdin, timeoutMs) : await asked(`Value of ${oneLine(name)}`, host);
+    const value = !isWritable ? new Uint8Array() : options.stdin ? await readInput(host, timeoutMs) : await asked(`Value of ${oneLine(name)}`, host);
     if (value === 'left') return exitCodes.interrupted;
-    if (value === 'too much') return refuse(`The value has more than ${mostBytes} bytes.`, 'No store takes that much.');
     if (isWritable && value.length === 0) return refuse('The value is empty.', 'Nothing was stored.');
     const { version } = await carnet.write(credential, name, value, { timeoutMs });
     if (options.json) printJson(host, { credential, name, secretVersion: version });
@@ -42,22 +38,6 @@ export async function setSecret({ credential, name, excess }: SecretToSet, optio
     }
     return exitCodes.success;
   });
-}
-
-function bytesOf(stream: NodeJS.ReadStream, timeoutMs: number | undefined): Promise<Uint8Array | 'too much'> {
-  const bytes = allOf(stream);
-  return timeoutMs === undefined ? bytes : withinDeadline(bytes, timeoutMs, 'Standard input did not end');
-}
-
-async function allOf(stream: NodeJS.ReadStream): Promise<Uint8Array | 'too much'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > mostBytes) return 'too much';
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 async function asked(message: string, host: NodeJS.Process): Promise<Uint8Array | 'left'> {

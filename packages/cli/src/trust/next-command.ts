@@ -1,4 +1,5 @@
 import type { TrustDocument } from '@carnet/provider';
+import { shellWord } from '../shell-word.ts';
 import type { TrustOptions } from './trust-options.ts';
 
 const ways: Readonly<Partial<Record<TrustDocument['language'], string>>> = { shell: 'sh THIS-FILE | ', hcl: 'terraform output -json | ' };
@@ -29,15 +30,10 @@ export function nextCommand({ provider, args, options, language, isOfToken }: Ne
     ...(write ? ['--write'] : []),
     ...(ambient === undefined ? [] : ['--ambient', ambient]),
   ];
-  return `${(language && ways[language]) ?? ''}carnet trust ${[provider, ...choices, '--from-stdin'].map(quoted).join(' ')}`;
+  return `${(language && ways[language]) ?? ''}carnet trust ${[provider, ...choices, '--from-stdin'].map(shellWord).join(' ')}`;
 }
 
 function flagOf(name: string, value: string | boolean | undefined): readonly string[] {
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return typeof value === 'string' ? [flag, value] : value === true ? [flag] : [];
-}
-
-/** One word of a shell. */
-function quoted(text: string): string {
-  return /^[\w./:@-][\w./:=@-]*$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

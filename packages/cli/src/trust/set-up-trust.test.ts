@@ -72,7 +72,7 @@ describe('G carnet trust', () => {
     const { code, stderr } = await trust([...usual, '--registered', 'pipe', '--timeout', '1'], cwd);
     await held.close();
     expect(code).toBe(7);
-    expect(stderr).toContain('The file of --registered did not end within 1 s.');
+    expect(stderr).toContain('The file pipe did not end within 1 s.');
   });
 
   it('writes for another tool, and prints the way back', async () => {
@@ -189,7 +189,7 @@ describe('wrong use of carnet trust', () => {
     ['an organization that is none', ['trust', 'acme', '--safe', 'main', '--issuer', issuer, '--organization', 'acme', '--all-secrets'], 2, '--organization must be a UUID'],
     ['an issuer without https', ['trust', 'acme', '--safe', 'main', '--issuer', 'http://issuer', '--subject', 'a', '--all-secrets'], 2, 'an address of https'],
     ['a file that is not there', [...usual, '--registered', 'absent.json'], 2, 'cannot be read'],
-    ['a file that is no JSON', [...usual, '--registered', 'package.txt'], 2, 'holds no JSON'],
+    ['a file that is no JSON', [...usual, '--registered', 'package.txt'], 2, 'is no JSON'],
     ['what the provider refuses', ['trust', 'acme', '--safe', 'legacy', ...whose, '--all-secrets'], 2, 'A legacy safe takes no token.'],
     ['a provider that throws', ['trust', 'acme', '--safe', 'broken', ...whose, '--all-secrets'], 1, '[PROVIDER_FAULT]'],
   ])('%s: a sentence, and nothing on standard output', async (_, args, code, sentence) => {

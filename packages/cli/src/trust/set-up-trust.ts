@@ -1,6 +1,7 @@
 import { CarnetError, type Provider, type TrustPlan } from '@carnet/provider';
 import { configEntry, printEntry, readOutputs, renderDocument, type AmbientIdentity, type TrustedToken } from '@carnet/trust';
 import type { Command } from 'commander';
+import { readText } from '../bounded-input.ts';
 import type { CarnetConfig } from '../define-config.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { loadConfig } from '../load-config.ts';
@@ -8,6 +9,7 @@ import { oneLine } from '../one-line.ts';
 import { loadingMs } from '../open-carnet.ts';
 import { printJson } from '../print-json.ts';
 import { terminalOf } from '../provider/terminal-text.ts';
+import { readRegistered } from '../registered-files.ts';
 import { reportFailure } from '../report-failure.ts';
 import { isCarnetError } from '../thrown-value.ts';
 import { askForPlan, type TrustingProvider } from './ask-for-plan.ts';
@@ -16,7 +18,6 @@ import { findProvider } from './find-provider.ts';
 import { nextCommand } from './next-command.ts';
 import { providerFlags } from './provider-flag-names.ts';
 import { parseProviderFlags } from './provider-flags.ts';
-import { readInput, readRegistered } from './read-bounded.ts';
 import { audienceFor, planForAnyone } from './token-of-nobody.ts';
 import { formatsHelp, trustHelp } from './trust-help.ts';
 import type { TrustOptions } from './trust-options.ts';
@@ -50,7 +51,7 @@ export async function setUpTrust(id: string | undefined, args: readonly string[]
     const settings = parseProviderFlags(args, provider.manifest, common);
     checkChoices(options);
     const { ambient, namespace, serviceAccount, create, secret = [], list = false, write = false } = options;
-    const registered = options.registered === undefined ? undefined : await readRegistered(options.registered, host, givenMs);
+    const registered = options.registered === undefined ? undefined : (await readRegistered([options.registered], host, givenMs)).flatMap(({ document }) => document);
     const plan = ({ issuer, subject }: TrustedToken): TrustPlan => askForPlan(provider, {
       issuer, subject, settings, secrets: secret, list, write,
       ...(create === undefined ? {} : { create }),
@@ -58,7 +59,7 @@ export async function setUpTrust(id: string | undefined, args: readonly string[]
       ...(ambient === undefined ? {} : { ambient: { kind: ambient, ...(namespace === undefined ? {} : { namespace }), ...(serviceAccount === undefined ? {} : { serviceAccount }) } }),
     });
     const token = async (): Promise<AmbientIdentity> => await whoseToken({ options, source: config?.identity, audience: () => audienceFor(plan) });
-    if (options.fromStdin) printEntries(provider, planForAnyone(plan) ?? plan(await token()), await readInput(host, 'what the set-up printed', givenMs), options, host);
+    if (options.fromStdin) printEntries(provider, planForAnyone(plan) ?? plan(await token()), await readText(host, 'what the set-up printed', givenMs), options, host);
     else printTrust(provider, plan, await token(), args, options, host);
     return exitCodes.success;
   } catch (error) {
