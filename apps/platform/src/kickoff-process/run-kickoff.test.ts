@@ -21,6 +21,7 @@ beforeAll(async () => {
     },
     variables: {
       CERTIFICATE: { credential: 'acme-vault', secret: 'certificate', encoding: 'base64' },
+      KEYSTORE: { credential: 'acme-vault', secret: 'certificate', as: 'file' },
       ABSENT: { credential: 'acme-vault', secret: 'absent', optional: true },
       MISSING: { credential: 'acme-vault', secret: 'missing' },
       MODE: { value: 'production-mode' },
@@ -30,6 +31,7 @@ beforeAll(async () => {
       code: node('process.exit(7)'),
       absent: { command: ['carnet-no-such-command'] },
       encoded: node('console.log(process.env.CERTIFICATE.length, process.env.CERTIFICATE, Buffer.from(process.env.CERTIFICATE, "base64").toString())', { variables: ['CERTIFICATE'] }),
+      file: node('const { KEYSTORE } = process.env; const { mode, size } = require("node:fs").statSync(KEYSTORE); console.log(KEYSTORE, (mode & 0o777).toString(8), size, require("node:fs").readFileSync(KEYSTORE, "utf8"))', { variables: ['KEYSTORE'] }),
       optional: node('console.log("ABSENT" in process.env, process.env.MODE.length)', { variables: ['ABSENT', 'MODE'] }),
       failing: node('console.log("started")', { variables: ['MISSING', 'OPENAI_API_KEY'] }),
       loud: node('process.stdout.write(("x".repeat(99) + "\\n").repeat(2000) + process.env.OPENAI_API_KEY)', { variables: ['OPENAI_API_KEY'] }),
@@ -75,6 +77,14 @@ test('C1 a rotated value is seen by the next kickoff, C7 its fingerprint and ver
   }
   const exchanges = platform.cloud.clouds.requests.filter(({ service, method }) => method === 'POST' && ['entra', 'aws-sts', 'google-sts'].includes(service));
   expect(exchanges.map(({ service }) => service).toSorted()).toEqual(['aws-sts', 'aws-sts', 'entra', 'entra', 'google-sts', 'google-sts']);
+});
+
+test('a variable that is a file holds the path of one, 0600, masked when it is printed, and gone afterwards', async () => {
+  const { exitCode, output } = await platform.kickOff('file');
+  expect({ exitCode, stderr: output.stderr }).toEqual({ exitCode: 0, stderr: '' });
+  const [, path = '', mode, size, content] = /^(\S+) (\d+) (\d+) (.*)\n$/.exec(output.stdout) ?? [];
+  expect([mode, size, content]).toEqual(['600', '22', '***']);
+  expect(existsSync(path)).toBe(false);
 });
 
 test('C9 inputs arrive as JSON on standard input', async () => {

@@ -3,6 +3,7 @@ import type { Provider, SubjectTokenSource, Transport } from '@carnet/provider';
 import { buildEnvironment, runCommand } from '@carnet/runner';
 import { EventEmitter } from 'node:events';
 import { failureOf } from './failure-report.ts';
+import { writeKickoffFiles } from './kickoff-files.ts';
 import type { KickoffOrder, KickoffReport, ReportedVariable } from './messages.ts';
 import { OutputTail } from './output-tail.ts';
 
@@ -40,7 +41,8 @@ export async function runKickoff(order: KickoffOrder, { providers, tokens, trans
     });
     const resolution = await carnet.resolve({ signal });
     variables = resolution.variables.map(recordOf);
-    const values = resolution.variables.flatMap(valueOf);
+    await using files = writeKickoffFiles(resolution.variables, process.env);
+    const values = [...resolution.variables.flatMap(valueOf), ...files.variables];
     const environment = buildEnvironment({ inherited: process.env, variables: values, argv: order.command });
     const result = await runCommand({
       argv: order.command,
@@ -66,8 +68,8 @@ function recordOf({ name, fingerprint, version, credential, durationMs }: Resolv
   return { name, fingerprint: fingerprint ?? null, version: version ?? null, credential: credential ?? null, durationMs: durationMs ?? null };
 }
 
-function valueOf({ name, secret, allow }: ResolvedVariable): { name: string; value: string; allow: boolean }[] {
-  return secret === undefined ? [] : [{ name, value: secret.reveal(), allow }];
+function valueOf({ as, name, secret, allow }: ResolvedVariable): { name: string; value: string; allow: boolean }[] {
+  return secret === undefined || as === 'file' ? [] : [{ name, value: secret.reveal(), allow }];
 }
 
 /** What may not be seen in the output: each value, and the bytes that a base64 value stands for. */
