@@ -12,8 +12,10 @@ export const errorPagesFolder = 'docs/errors';
 
 /** Reads the tables from the packages' sources. */
 export async function readErrorTables(): Promise<ErrorTables> {
-  const [{ errorCodes }, { issuerErrorCodes }] = await Promise.all([import('@carnet/provider'), import('@carnet/oidc-issuer')]);
-  return { '@carnet/provider': errorCodes, '@carnet/oidc-issuer': issuerErrorCodes };
+  const [{ errorCodes }, { issuerErrorCodes }, { platformErrorCodes }] = await Promise.all([
+    import('@carnet/provider'), import('@carnet/oidc-issuer'), import('../apps/platform/src/errors/platform-error-codes.ts'),
+  ]);
+  return { '@carnet/provider': errorCodes, '@carnet/oidc-issuer': issuerErrorCodes, '@carnet/platform': platformErrorCodes };
 }
 
 /** Every page by its path from the root: one a code, and the list of all. */
