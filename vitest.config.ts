@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests read the packages' sources, so nothing has to be built first; the built tarballs have tests of their own in .ci/run.
-const conditions = ['carnet-source', 'node', 'import', 'default'];
+const conditions = ['carnet-source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

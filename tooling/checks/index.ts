@@ -3,6 +3,7 @@ import { ambientAccess } from './ambient-access.ts';
 import { cloudNames } from './cloud-names.ts';
 import { commandPages } from './command-pages.ts';
 import { concreteProviders } from './concrete-providers.ts';
+import { dockerfile } from './dockerfile.ts';
 import { errorPages } from './error-pages.ts';
 import { fileShape } from './file-shape.ts';
 import { forbiddenWords } from './forbidden-words.ts';
@@ -20,5 +21,5 @@ import { workflows } from './workflows.ts';
 
 /** All checks of the repository, the quick ones first. */
 export const checks: readonly Check[] = [
-  npmScope, packageSkeleton, lockfile, licenses, workflows, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, commandPages, providerPages, supportPages, snippets,
+  npmScope, packageSkeleton, lockfile, licenses, workflows, dockerfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, commandPages, providerPages, supportPages, snippets,
 ];

@@ -21,5 +21,5 @@ export const productionImports: Check = {
 
 /** The development entry of the platform runs in a clone only, and is absent from image and tarballs. */
 export function isDevelopmentEntry(file: string): boolean {
-  return /^apps\/platform\/src\/development(?:-[\w-]+)?\.ts$/.test(file);
+  return /^apps\/platform\/src\/development(?:(?:-[\w-]+)?\.ts$|\/)/.test(file);
 }

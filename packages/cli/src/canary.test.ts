@@ -5,11 +5,12 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { walk } from './command-tree.ts';
-import { createProgram, runProgram } from './program.ts';
+import { runProgram } from './program.ts';
 import type { CanarySettings } from './testing/canary.config.ts';
 import { captureHost } from './testing/captured-host.ts';
 import { startCarnet, type Ended } from './testing/carnet-process.ts';
 import { databasePassword, secretValue, startFederation, type LocalFederation } from './testing/local-federation.ts';
+import { wholeProgram } from './whole-program.ts';
 
 const written = 'canary-written-4c1e88f0';
 const config = fileURLToPath(new URL('testing/canary.config.ts', import.meta.url));
@@ -102,7 +103,7 @@ function expectNothingShown({ printsValues }: Row, { stdout, stderr }: Omit<Ende
 }
 
 it('every command has a row, and no row is without its command', () => {
-  const commands = [...walk(createProgram(captureHost().host, () => undefined))].filter(({ command }) => command.commands.length === 0);
+  const commands = [...walk(wholeProgram(captureHost().host))].filter(({ command }) => command.commands.length === 0);
   expect(named.map(([name]) => name).toSorted()).toEqual(commands.map(({ path }) => path.join(' ')).toSorted());
 });
 

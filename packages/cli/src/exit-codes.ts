@@ -71,5 +71,10 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
 /** The exit code of every command but `run` for a failure; of several failures the first one's. */
 export function exitCodeOf(error: CarnetError): number {
   const [first] = 'failures' in error && Array.isArray(error.failures) ? (error.failures as readonly { readonly error?: CarnetError }[]) : [];
-  return byCode[first?.error?.code ?? error.code] ?? exitCodes.failed;
+  return exitCodeOfCode(first?.error?.code ?? error.code) ?? exitCodes.failed;
+}
+
+/** Undefined for a code that says nothing of the kind. */
+export function exitCodeOfCode(code: string): number | undefined {
+  return Object.hasOwn(byCode, code) ? byCode[code as ErrorCode] : undefined;
 }

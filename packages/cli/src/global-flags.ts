@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { walk } from './command-tree.ts';
+import { targetFlags, withTargetFlags } from './platform/command/platform-flags.ts';
 
 /** The flags that every command has, and `carnet` itself in front of one. */
 export function addGlobalFlags(program: Command, { env }: NodeJS.Process): void {
+  withTargetFlags(program);
   for (const { command } of walk(program)) {
     command
       .option('--no-color', 'no colour, as with NO_COLOR')
@@ -15,6 +17,10 @@ export function addGlobalFlags(program: Command, { env }: NodeJS.Process): void 
       delete env['FORCE_COLOR'];
     }
     if (isOff(command, 'input')) command.setOptionValue('input', false);
+    for (const flag of targetFlags) {
+      const given: unknown = command.getOptionValue(flag) ?? program.getOptionValue(flag);
+      if (given !== undefined) command.setOptionValue(flag, given);
+    }
   });
 }
 

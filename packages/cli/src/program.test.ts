@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { visibleCommands, visibleOptions, walk } from './command-tree.ts';
-import { createProgram } from './program.ts';
+import { wholeProgram } from './whole-program.ts';
 import { carnet } from './testing/carnet-process.ts';
 
 const here = { cwd: tmpdir() };
 
 /** Each command that a help shows, by its whole name. */
-const everyCommand = [...walk(createProgram(process, () => undefined))]
+const everyCommand = [...walk(wholeProgram(process))]
   .filter(({ command }) => command.parent === null || visibleCommands(command.parent).includes(command))
   .map(({ command, path }): [name: string, command: Command, path: readonly string[]] => [['carnet', ...path].join(' '), command, path]);
 

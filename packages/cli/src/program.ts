@@ -15,14 +15,21 @@ import { addSecretsCommands } from './secrets/secrets-commands.ts';
 import { addTrustCommands } from './trust/trust-commands.ts';
 import { usageMessage } from './usage-message.ts';
 
-// In the order of the help.
-const groups = [addExportCommands, addPlanCommands, addSecretsCommands, addCheckCommands, addTrustCommands, addProviderCommands, addCompletionCommands];
+/** Adds commands. What one of them did is given to `ended` as its exit code. */
+export type AddCommands = (program: Command, host: NodeJS.Process, ended: (code: number) => void) => void;
+
+// In the order of the help. Those of the platform stand between them, and are described where somebody may mean them.
+const first = [addExportCommands, addPlanCommands, addSecretsCommands, addCheckCommands, addTrustCommands, addProviderCommands];
+const last = [addCompletionCommands];
+const withoutPlatform = new Set(['run', 'export', 'plan', 'explain', 'secrets', 'doctor', 'check', 'trust', 'provider', '--version', '-V']);
 
 /** Reads the command line, does what it asks and returns the exit code. */
 export async function runProgram(host: NodeJS.Process): Promise<number> {
   const args = host.argv.slice(2);
   let exitCode: number = exitCodes.success;
-  const program = createProgram(host, (code) => { exitCode = code; });
+  const [word = ''] = args.filter((each) => each !== '--no-color' && each !== '--no-input');
+  const platform = withoutPlatform.has(word) ? [] : (await import('./platform/platform-commands.ts')).platformCommands;
+  const program = createProgram(host, (code) => { exitCode = code; }, platform);
   const json = isJsonAsked(args);
   for (const { command, path } of walk(program)) {
     // One object takes the place of all that it would say.
@@ -54,8 +61,8 @@ function isJsonAsked(args: readonly string[]): boolean {
   return args.slice(0, end === -1 ? undefined : end).includes('--json');
 }
 
-/** Every command, with nothing parsed and nothing loaded that does the work. What a command did is given to `ended` as its exit code. */
-export function createProgram(host: NodeJS.Process, ended: (code: number) => void): Command {
+/** The commands, with nothing parsed and nothing loaded that does the work. What a command did is given to `ended` as its exit code. */
+export function createProgram(host: NodeJS.Process, ended: (code: number) => void, platform: readonly AddCommands[]): Command {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const program = new Command('carnet')
     .description('Run anything with secrets, without holding a credential.')
@@ -70,7 +77,7 @@ export function createProgram(host: NodeJS.Process, ended: (code: number) => voi
       outputError: (text, write) => write(`carnet: ${usageMessage(text)}\n`),
     });
   addRunCommand(program, host, ended);
-  for (const add of groups) add(program, host, ended);
+  for (const add of [...first, ...platform, ...last]) add(program, host, ended);
   addGlobalFlags(program, host);
   for (const { command, path } of walk(program)) command.showHelpAfterError(`Try: ${['carnet', ...path].join(' ')} --help`);
   return program;

@@ -44,8 +44,8 @@ export function createCarnet(options: CarnetOptions): Carnet {
   const composition = compose(options, environment);
   const closing = new AbortController();
   const host = createHost(options, closing.signal);
-  const connections = createConnections(host, composition);
-  const fingerprintSource = createFingerprintSource({ given: options.fingerprintKey, environment });
+  const connections = createConnections(host, composition, options.sessions);
+  const fingerprintSource = createFingerprintSource({ given: options.fingerprintKey, derived: options.fingerprintKeys, environment });
   const variables = [...composition.variables.values()];
   const stored = variables.filter((variable) => variable.source === 'secret');
 
@@ -84,13 +84,20 @@ export function createCarnet(options: CarnetOptions): Carnet {
     try {
       return await work(operation, open);
     } catch (error) {
+      connections.retire();
       throw diagnosedError({ error: error as CarnetError, operation: step, open, reference, knownNames: knownNames(name) });
     }
   });
 
   const resolve: Carnet['resolve'] = async ({ only, ...given } = {}) => await runOperation(limits(given), async (operation) => {
     const { chosen, drafts } = select(only);
-    return await resolveVariables(host, operation, { variables: chosen, drafts, fingerprint: await fingerprintSource(), knownNames });
+    try {
+      return await resolveVariables(host, operation, { variables: chosen, drafts, fingerprint: await fingerprintSource(), knownNames });
+    } catch (error) {
+      // What was mended since, such as a policy that a token carries, may need a new exchange.
+      connections.retire();
+      throw error;
+    }
   });
 
   let closed: Promise<void> | undefined;

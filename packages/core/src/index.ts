@@ -2,6 +2,7 @@ export { createCarnet } from './create-carnet.ts';
 export type { Carnet, ListOptions, OperationOptions, ReadSecret, ResolveOptions } from './carnet.ts';
 export { ConfigurationError, type ConfigurationProblem } from './composition/configuration-error.ts';
 export { nearName } from './composition/near-name.ts';
+export { createSessionPool, type SessionPool, type SessionPoolOptions, type SharedSessions } from './connection/session-pool.ts';
 export { DiagnosedError } from './diagnosed-error.ts';
 export { stateDirectory } from './fingerprint/state-directory.ts';
 export type { CarnetOptions, CredentialDefinition, DirectVariable, Encoding, SecretVariable, Sink, VariableDefinition, WorkloadIdentityDefinition } from './options.ts';

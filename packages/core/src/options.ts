@@ -1,4 +1,5 @@
 import type { Clock, Observation, Provider, Secret, SecretReference, Settings, SubjectTokenSource, Transport } from '@carnet/provider';
+import type { SharedSessions } from './connection/session-pool.ts';
 
 /** A workload identity config: its kind, and the fields of the manifest that defines the kind. */
 export type WorkloadIdentityDefinition = { readonly kind: string } & Settings;
@@ -64,6 +65,11 @@ export interface CarnetOptions {
   readonly variables?: Readonly<Record<string, VariableDefinition>> | undefined;
   /** At least 16 bytes. Default: 32 random bytes in a file of the user's state directory, made on first use. */
   readonly fingerprintKey?: Uint8Array | undefined;
+  /**
+   * By name of a variable: its own key, HKDF-SHA-256 (RFC 5869) of a fingerprint key that stays elsewhere, with the name as `info` and no salt, at least
+   * 16 bytes. Every variable needs one, unless `fingerprintKey` is there as well.
+   */
+  readonly fingerprintKeys?: Readonly<Record<string, Uint8Array>> | undefined;
   /** Host code only. Default: `systemTransport()`. */
   readonly transport?: Transport | undefined;
   /** Default: `systemClock`. */
@@ -82,4 +88,6 @@ export interface CarnetOptions {
   readonly observe?: ((observation: Observation) => void) | undefined;
   /** The kickoff, opaque: `[A-Za-z0-9-]{1,40}`. */
   readonly run?: { readonly id: string } | undefined;
+  /** Host code only: cloud credentials that are shared with other Carnets of this process. Needs `run` and `transport`. */
+  readonly sessions?: SharedSessions | undefined;
 }

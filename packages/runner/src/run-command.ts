@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly workingDirectory?: string | undefined;
   /** Milliseconds between SIGTERM and SIGKILL. Default 10,000. */
   readonly graceMs?: number | undefined;
+  /** Runs the command as this user, with no further groups. Only root may; anybody else gets `COMMAND_NOT_EXECUTABLE`. Default: our own. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** Ends the command when we are killed: see {@link startGuardian}. One command at a time. */
   readonly guardian?: Guardian | undefined;
 }
@@ -110,12 +112,12 @@ function aborted(command: string): RunResult {
   return notStarted(125, 'ABORTED', `The run was cancelled before '${command}' started.`);
 }
 
-function start({ argv, environment, workingDirectory }: RunOptions, leads: boolean, input: 'inherit' | 'ignore' | 'pipe', output: 'inherit' | 'pipe'): ChildProcess {
+function start({ argv, environment, workingDirectory, user }: RunOptions, leads: boolean, input: 'inherit' | 'ignore' | 'pipe', output: 'inherit' | 'pipe'): ChildProcess {
   const [command = '', ...rest] = argv;
   // Own properties alone, here and in the options: a polluted prototype adds neither a variable nor a shell. And this one
   // named as absent, or Node hands on its own.
   const env = Object.assign(Object.create(null) as Record<string, string | undefined>, { NODE_V8_COVERAGE: undefined }, environment);
-  const options: SpawnOptions = { shell: false, detached: leads, windowsHide: true, env, stdio: [input, output, output], cwd: workingDirectory };
+  const options: SpawnOptions = { shell: false, detached: leads, windowsHide: true, env, stdio: [input, output, output], cwd: workingDirectory, ...(user && { uid: user.uid, gid: user.gid }) };
   return spawn(command, rest, Object.assign(Object.create(null) as SpawnOptions, options));
 }
 

@@ -49,8 +49,8 @@ export interface JoinToken {
 export type Access =
   /** No credential is looked at. */
   | { readonly to: 'public' }
-  /** A person, whatever organizations they belong to. */
-  | { readonly to: 'person' }
+  /** A person, whatever organizations they belong to. `orApiToken`: an API token may, too. */
+  | { readonly to: 'person'; readonly orApiToken?: boolean | undefined }
   | { readonly to: 'administrator' }
   /** A member whose role, or an API token whose scopes and creator, hold the permission in the organization of the path. `deployments`: the token of the deployment's automation may, too. */
   | { readonly to: 'organization'; readonly permission: Permission; readonly orDeployment?: boolean | undefined }

@@ -31,6 +31,7 @@ export type PlatformErrorCode =
   | 'LAST_OWNER'
   | 'ROLE_BEYOND_OWN'
   | 'WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION'
+  | 'DEPLOYMENT_FAILED'
   | 'NOT_DEPLOYED'
   | 'WORKER_REQUIRED'
   | 'WORKER_NOT_CONNECTED'
@@ -40,6 +41,7 @@ export type PlatformErrorCode =
   | 'LOCAL_RUN_ENDED'
   | 'STORAGE_UNAVAILABLE'
   | 'STORAGE_FULL'
+  | 'STORAGE_TOO_NEW'
   | 'AUDIT_UNAVAILABLE'
   | 'SEAL_BROKEN'
   | 'SEAL_KEY_UNKNOWN'
@@ -71,6 +73,7 @@ export const platformErrorCodes: Readonly<Record<PlatformErrorCode, PlatformErro
   LAST_OWNER: final(409, 'An organization needs an owner.', 'Make somebody else an owner first.'),
   ROLE_BEYOND_OWN: final(403, 'Nobody gives a permission that they do not have.', 'Ask an owner.'),
   WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION: final(422, 'The workload identity config may not be used by this automation.', 'Choose the automation in the config, or use another credential.'),
+  DEPLOYMENT_FAILED: final(422, 'At least one variable could not be resolved, so nothing was deployed.', 'Mend each of the variables in the list.'),
   NOT_DEPLOYED: final(409, 'The automation has no deployment.', 'Make one first: carnet deployments create.'),
   WORKER_REQUIRED: final(422, 'The address of this store is free, so only a worker of the organization may call it.', 'Name a worker that is connected.'),
   WORKER_NOT_CONNECTED: passing(503, 'The worker is not connected.', 'Start it, or name another one.'),
@@ -82,6 +85,7 @@ export const platformErrorCodes: Readonly<Record<PlatformErrorCode, PlatformErro
   // What it stands on
   STORAGE_UNAVAILABLE: passing(503, 'The database does not answer.', 'Try again; if it lasts, look at the database.'),
   STORAGE_FULL: passing(507, 'The database has no room left.', 'Free space on its disk; nothing was written.'),
+  STORAGE_TOO_NEW: final(503, 'A newer version of the program has changed the tables of the database.', 'Start that version, or restore a backup of before.'),
   AUDIT_UNAVAILABLE: passing(503, 'The audit log cannot be written, so nothing was done.', 'Try again; if it lasts, look at the database.'),
   SEAL_BROKEN: final(500, 'A sealed value does not open where it stands.', 'Restore the row from a backup: it was damaged or moved.'),
   SEAL_KEY_UNKNOWN: final(500, 'A sealed value needs a key that is not there.', 'Start with the key that the message names in CARNET_ENCRYPTION_KEY or CARNET_PREVIOUS_ENCRYPTION_KEYS.'),

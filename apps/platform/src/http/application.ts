@@ -1,83 +1,173 @@
-import { CarnetError } from '@carnet/provider';
-import { Hono } from 'hono';
-import type { PlatformIssuer } from '../kickoffs/hand-over-token.ts';
-import type { Kickoffs } from '../kickoffs/kickoffs.ts';
-import { shown } from '../organization/json-record.ts';
-import type { Organization } from '../organization/organization.ts';
-import { readInputs } from './kickoff-request.ts';
+import type { Access, Principal } from '../access/principal.ts';
+import type { IssuerEndpoints } from '@carnet/oidc-issuer';
+import { actorOf } from './actor-of.ts';
+import { answerOf, withHeaders } from './answer.ts';
 import type { OwnAddresses } from './own-addresses.ts';
-import { jsonResponse, problemResponse } from './problem-response.ts';
-import { Refusal } from './refusal.ts';
+import { InvalidRequest, problemOf } from './problem.ts';
+import { everyAnswer, problemResponse } from './problem-response.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { createRouteReader, uuid, type RouteReader } from './read-call.ts';
+import { readBody, usualLargestBody } from './request-body.ts';
+import { requestIdOf } from './request-id.ts';
+import type { Call, Route } from './route.ts';
+import { createRouter, type RouteMatch } from './router.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import { refuseForeignOrigin, refuseForeignHost } from './origin-check.ts';
+import { failureRecord } from './failure-record.ts';
+
+/** A handler of requests under one prefix that is no `Route`: that of the library for people. */
+export type ExtraHandler = (request: Request, facts: { readonly requestId: string; readonly address: string }) => Promise<Response>;
 
 export interface ApplicationOptions {
-  readonly issuer: PlatformIssuer;
-  /** Asked once for each kickoff. */
-  readonly organization: () => Organization;
-  readonly kickoffs: Kickoffs;
-  readonly isToken: (authorization: string | undefined) => boolean;
+  readonly routes: readonly Route[];
+  readonly issuer: IssuerEndpoints;
+  /** Whom the request's credential belongs to; undefined where it carries none, or none that is valid. */
+  readonly principalOf: (request: Request) => Promise<Principal | undefined>;
+  /** Settles for a caller who may use such a route in that organization (`''`: the route has none), and throws a `PlatformError` for others. */
+  readonly authorize: (principal: Principal, access: Access, organization: string) => Promise<void>;
   readonly addresses: () => OwnAddresses;
-  /** Further acts by path, behind the same checks. */
-  readonly actions: Readonly<Record<string, () => Promise<object>>>;
+  readonly rateLimits: RateLimits;
+  readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** By the beginning of the path: `/v1/auth/`. They authorize by themselves. */
+  readonly extraHandlers?: Readonly<Record<string, ExtraHandler>> | undefined;
+  /** Told of each answer, when its head is known: for metrics. */
+  readonly onAnswer?: ((fact: AnswerFact) => void) | undefined;
 }
 
-const kickoffPath = '/v1/automations/:name/kickoffs';
+export interface AnswerFact {
+  /** The path as the document has it, or what else answered; never the path that was asked for. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+}
 
-/** Everything this server answers. What is public stands above the checks, what is not below them. */
-export function createApplication(options: ApplicationOptions): Hono {
-  const { issuer, kickoffs, isToken } = options;
-  const app = new Hono();
+export interface Application {
+  /** @param address - of the client; rate limits of refusals and the audit go by it */
+  fetch(request: Request, address?: string): Promise<Response>;
+  /** Ends streams and long polls; what else is under way goes on. */
+  beginStop(): void;
+  /** Ends the signals of all calls. */
+  abort(): void;
+}
 
-  app.use(async ({ req }, next) => {
-    const host = req.header('host');
+interface Arrival {
+  readonly request: Request;
+  readonly url: URL;
+  readonly requestId: string;
+  readonly address: string;
+}
+
+/** Everything this server answers. The issuer's two documents stand above every check, and depend on nothing. */
+export function createApplication(options: ApplicationOptions): Application {
+  const { routes, issuer, principalOf, authorize, rateLimits, log, now, randomBytes, extraHandlers = {}, onAnswer } = options;
+  const find = createRouter(routes);
+  const readers = new Map<Route, RouteReader>();
+  const closing = new AbortController();
+  const ending = new AbortController();
+
+  async function answer(arrival: Arrival, tell: (route: string) => void): Promise<Response> {
+    const { request, url, requestId, address } = arrival;
     const addresses = options.addresses();
-    const isDocument = issuer.handles(req.raw);
-    if (!addresses.isOwnHost(host) && !(isDocument && addresses.isIssuerHost(host))) throw new Refusal(421, 'REQUEST_ORIGIN_REFUSED', 'The Host of the request is not this server.');
-    if (isDocument) return await issuer.handler(req.raw);
-    const origin = req.header('origin');
-    if (origin !== undefined && !addresses.isOwnOrigin(origin)) throw new Refusal(403, 'REQUEST_ORIGIN_REFUSED', 'The Origin of the request is not this server.');
-    return await next();
-  });
-
-  app.get('/livez', ({ text }) => text('ok\n'));
-  app.get('/readyz', async ({ text }) => ((await servesDocuments(issuer)) ? text('ok\n') : text('The issuer\'s documents cannot be served.\n', 503)));
-
-  app.use(async ({ req }, next) => {
-    if (!isToken(req.header('authorization'))) {
-      throw new Refusal(401, 'REQUEST_UNAUTHENTICATED', 'The request carries no valid token.', { 'www-authenticate': 'Bearer' });
+    const isDocument = issuer.handles(request);
+    refuseForeignHost(request.headers, addresses, isDocument);
+    if (isDocument) {
+      tell('issuer');
+      return await issuer.handler(request);
     }
-    await next();
-  });
+    refuseForeignOrigin(request, addresses);
+    const extra = Object.entries(extraHandlers).find(([prefix]) => url.pathname.startsWith(prefix));
+    if (extra) {
+      tell(`${extra[0]}*`);
+      return withHeaders(await extra[1](await bounded(request), { requestId, address }), { ...everyAnswer, 'x-request-id': requestId });
+    }
+    const match = find(url.pathname);
+    if (match === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is nothing at this address.' });
+    tell(match.address.path);
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...everyAnswer, allow: match.address.allow, 'x-request-id': requestId } });
+    const route = match.address.routes.get(request.method === 'HEAD' ? 'GET' : request.method);
+    if (route === undefined) throw new InvalidRequest(405, `This address takes ${match.address.allow}.`, { headers: { allow: match.address.allow } });
+    return await answerRoute(route, match, arrival);
+  }
 
-  app.post(kickoffPath, async ({ req }) => {
-    const organization = options.organization();
-    const name = req.param('name');
-    const automation = organization.automations.get(name);
-    if (!automation) throw new Refusal(404, 'AUTOMATION_NOT_FOUND', `There is no automation ${shown(name)}.`);
-    const inputs = await readInputs(req.raw);
-    if (issuer.problem && automation.workloadIdentities.size > 0) return problemResponse(issuer.issuer === undefined ? 404 : 503, issuer.problem);
-    return jsonResponse(await kickoffs.run(organization, automation, inputs));
-  });
-  for (const [path, act] of Object.entries(options.actions)) app.post(path, async () => jsonResponse(await act()));
-  for (const path of [kickoffPath, '/livez', '/readyz', ...Object.keys(options.actions)]) app.all(path, () => { throw methodRefused(path); });
-  app.notFound(() => problemResponse(404, new CarnetError({ code: 'REQUEST_INVALID', message: 'There is nothing at this address.' })));
-  app.onError((error) => problemOf(error));
-  return app;
+  async function answerRoute(route: Route, { address: { parameters: names }, parameters }: RouteMatch, { request, url, requestId, address }: Arrival): Promise<Response> {
+    const organization = parameters['organization'] ?? '';
+    const principal = await admit(route.access, organization, request, address);
+    const limits = rateLimits.admit(route.access, principal, organization, address);
+    try {
+      let reader = readers.get(route);
+      if (!reader) readers.set(route, (reader = createRouteReader(route, names)));
+      const parsed = await reader.read(request, parameters, url.searchParams);
+      const call: Call<unknown, unknown, unknown> = {
+        ...parsed, principal, organization, actor: actorOf(principal, requestId, address), requestId, request, closing: closing.signal,
+        get signal() { return AbortSignal.any([request.signal, ending.signal]); },
+      };
+      return answerOf(await route.handle(call as Call<never, never, never>), route, { ...limits, 'x-request-id': requestId });
+    } catch (error) {
+      return failed(error, requestId, route.id, limits);
+    }
+  }
+
+  /** Who calls, when they may. */
+  async function admit(access: Access, organization: string, request: Request, address: string): Promise<Principal | undefined> {
+    if (access.to === 'public') return undefined;
+    rateLimits.admitAttempt(address);
+    const principal = await principalOf(request).catch((error: unknown) => { throw refusedTo(address, error); });
+    if (principal === undefined) {
+      if (request.headers.has('authorization') || request.headers.has('cookie')) rateLimits.refused(address);
+      throw new InvalidRequest(401, 'The request carries no valid token.', { code: 'REQUEST_UNAUTHENTICATED', headers: { 'www-authenticate': 'Bearer' } });
+    }
+    const caller = callerOf(principal);
+    rateLimits.admitAttempt(caller);
+    if (organization !== '' && !uuid.safeParse(organization).success) throw refusedTo(caller, new PlatformError({ code: 'RESOURCE_NOT_FOUND' }));
+    await authorize(principal, access, organization).catch((error: unknown) => { throw refusedTo(caller, error); });
+    return principal;
+  }
+
+  function refusedTo(key: string, error: unknown): unknown {
+    if (error instanceof PlatformError && error.status < 500) rateLimits.refused(key);
+    return error;
+  }
+
+  function failed(error: unknown, requestId: string, route: string, headers: Readonly<Record<string, string>> = {}): Response {
+    const found = problemOf(error, requestId);
+    if (found.unexpected) log('a request failed unexpectedly', { requestId, route, ...failureRecord(error) });
+    return problemResponse(found.problem, { ...headers, ...found.headers });
+  }
+
+  return {
+    async fetch(request, address = 'unknown') {
+      const begun = now();
+      const requestId = requestIdOf(request.headers, randomBytes);
+      let route = 'none';
+      let response: Response;
+      try {
+        response = await answer({ request, url: new URL(request.url), requestId, address }, (known) => { route = known; });
+      } catch (error) {
+        response = failed(error, requestId, route);
+      }
+      if (request.method === 'HEAD' && response.body) {
+        await response.body.cancel();
+        response = new Response(null, response);
+      }
+      onAnswer?.({ route, method: request.method, status: response.status, durationMs: now() - begun, requestId });
+      return response;
+    },
+    beginStop: () => closing.abort(),
+    abort: () => ending.abort(),
+  };
 }
 
-async function servesDocuments({ issuer, handler }: PlatformIssuer): Promise<boolean> {
-  if (issuer === undefined) return false;
-  const answers = await Promise.all(['/.well-known/openid-configuration', '/oauth2/jwks'].map((path) => handler(new Request(`${issuer}${path}`))));
-  return answers.every(({ status }) => status === 200);
+/** The same request with its body read, and found small enough. */
+async function bounded(request: Request): Promise<Request> {
+  if (request.method === 'GET' || request.method === 'HEAD') return request;
+  const { url, method, headers, signal } = request;
+  return new Request(url, { method, headers, signal, body: await readBody(request, usualLargestBody) });
 }
 
-function methodRefused(path: string): Refusal {
-  const allow = path === '/livez' || path === '/readyz' ? 'GET, HEAD' : 'POST';
-  return new Refusal(405, 'REQUEST_INVALID', `This address takes ${allow}.`, { allow });
-}
-
-/** Of an error that is none of ours nothing is repeated. */
-function problemOf(error: unknown): Response {
-  if (error instanceof Refusal) return problemResponse(error.status, error.error, error.headers);
-  if (CarnetError.isInstance(error) && error.code === 'KICKOFF_LIMIT_REACHED') return problemResponse(429, error, { 'retry-after': '5' });
-  return problemResponse(500, new CarnetError({ code: 'WORKER_FAILED', message: 'The server failed to answer this request.' }));
+function callerOf(principal: Principal): string {
+  return principal.kind === 'person' ? `person ${principal.userId}` : `token ${principal.tokenId}`;
 }

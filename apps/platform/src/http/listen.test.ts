@@ -9,7 +9,7 @@ test.each([
   ['headers', 'POST / HTTP/1.1\r\nhost: a\r\nx-slow: '],
   ['a body', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf'],
 ])('a client that never ends %s is let go', async (_, beginning) => {
-  const server = await listen(async (request) => new Response(await request.text()), 0, hasty);
+  const server = await listen(async (request) => new Response(await request.text()), { port: 0, patience: hasty });
   try {
     const socket = connect(portOf(server), '127.0.0.1', () => socket.write(beginning));
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -26,7 +26,7 @@ test.each([
   ['has two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400],
   ['has an endless address', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
 ])('a request that %s gets a problem with a code, and none of it back', async (_, request, status) => {
-  const server = await listen(() => new Response(), 0);
+  const server = await listen(() => new Response(), { port: 0 });
   try {
     const socket = connect(portOf(server), '127.0.0.1', () => socket.write(request));
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -39,7 +39,7 @@ test.each([
 });
 
 test('it listens on the loopback address alone', async () => {
-  const server = await listen(() => new Response(), 0);
+  const server = await listen(() => new Response(), { port: 0 });
   expect(server.address()).toMatchObject({ address: '127.0.0.1' });
   await closeServer(server);
 });

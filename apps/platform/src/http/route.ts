@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi';
+import type { z } from 'zod';
 import type { Access, Principal } from '../access/principal.ts';
 import type { Actor } from '../audit/audit.ts';
 
@@ -15,8 +15,10 @@ export interface Call<Path, Query, Body> {
   readonly ifMatch: number | undefined;
   readonly idempotencyKey: string | undefined;
   readonly requestId: string;
-  /** Ends when the client goes away, or the server. */
+  /** Ends when the client goes away, or when the server has waited long enough for it. */
   readonly signal: AbortSignal;
+  /** Ends as soon as the server begins to stop: whatever waits or streams ends with it. */
+  readonly closing: AbortSignal;
   readonly request: Request;
 }
 
@@ -43,9 +45,12 @@ export interface Route {
   readonly summary: string;
   readonly description?: string | undefined;
   readonly tag: string;
+  /** Those of the path that are no UUID; the others need no schema. */
   readonly parameters?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
+  /** One line of a body that is NDJSON: the handler reads it with `readLines`. */
+  readonly lines?: z.ZodType | undefined;
   /** An example of the body that the schema takes. */
   readonly example?: unknown;
   readonly answer?: { readonly status: 200 | 201 | 202 | 204; readonly schema?: z.ZodType | undefined; readonly example?: unknown; readonly contentType?: string | undefined } | undefined;

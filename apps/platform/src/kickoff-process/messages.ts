@@ -1,5 +1,7 @@
 import type { CredentialDefinition, VariableDefinition, WorkloadIdentityDefinition } from '@carnet/core';
-import type { Diagnosis, Manifest } from '@carnet/provider';
+import type { Manifest } from '@carnet/provider';
+import type { ReportedError, ReportedFailure } from '../provider-process/failure-report.ts';
+import type { Description, ProviderPackages } from '../provider-process/provider-packages.ts';
 
 /** What `createCarnet` is made from, as far as it is data. */
 export interface Configuration {
@@ -27,13 +29,6 @@ export interface TokenQuestion {
   readonly renew: boolean;
 }
 
-/** Provider packages that the operator named, and the directory from which they are found. Only this process imports them. */
-export interface ProviderPackages {
-  /** Package names, and paths that begin with `./`, `../` or `/`. */
-  readonly names: readonly string[];
-  readonly directory: string;
-}
-
 /** From the platform to the process that runs provider code. */
 export type MessageToProcess =
   // Without packages: the providers of the composition, and no foreign code in the process.
@@ -47,16 +42,10 @@ export type MessageToProcess =
 
 /** From the process to the platform, which believes none of it without looking. */
 export type MessageFromProcess =
-  | { readonly type: 'described'; readonly providers: readonly DescribedProvider[]; readonly problems: readonly string[] }
+  | Description
   | { readonly type: 'inspected'; readonly manifests: readonly Manifest[]; readonly problems: readonly string[] }
   | TokenQuestion
   | { readonly type: 'finished'; readonly report: KickoffReport };
-
-export interface DescribedProvider {
-  readonly manifest: Manifest;
-  /** Of its package, where that says one. */
-  readonly version?: string | undefined;
-}
 
 export interface KickoffReport {
   /** 125 where the command was never started, null where it was stopped before its end. */
@@ -83,17 +72,4 @@ export interface ReportedOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly truncated: boolean;
-}
-
-export interface ReportedError {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly docsUrl: string;
-}
-
-export interface ReportedFailure extends ReportedError {
-  readonly variables: readonly string[];
-  readonly credential: string | null;
-  readonly diagnosis: Diagnosis;
 }

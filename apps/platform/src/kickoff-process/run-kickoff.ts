@@ -2,7 +2,7 @@ import { createCarnet, type ResolvedVariable } from '@carnet/core';
 import type { Provider, SubjectTokenSource, Transport } from '@carnet/provider';
 import { buildEnvironment, runCommand } from '@carnet/runner';
 import { EventEmitter } from 'node:events';
-import { failureOf } from './failure-report.ts';
+import { failureOf } from '../provider-process/failure-report.ts';
 import { writeKickoffFiles } from './kickoff-files.ts';
 import type { KickoffOrder, KickoffReport, ReportedVariable } from './messages.ts';
 import { OutputTail } from './output-tail.ts';

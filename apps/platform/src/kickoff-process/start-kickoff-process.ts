@@ -1,7 +1,8 @@
 import type { Provider, Transport } from '@carnet/provider';
 import { Socket } from 'node:net';
-import { channelFile, openChannel } from './message-channel.ts';
-import type { MessageFromProcess, MessageToProcess, ProviderPackages } from './messages.ts';
+import { channelFile, openChannel } from '../provider-process/message-channel.ts';
+import type { ProviderPackages } from '../provider-process/provider-packages.ts';
+import type { MessageFromProcess, MessageToProcess } from './messages.ts';
 import { createPlatformTokenSource } from './platform-token-source.ts';
 
 export interface Composition {
@@ -52,7 +53,7 @@ export function startKickoffProcess(compose: () => Promise<Composition>): void {
 }
 
 async function describe(compose: () => Promise<Composition>, packages: ProviderPackages | undefined): Promise<MessageFromProcess> {
-  const { describePackages, describeProviders } = await import('./describe-providers.ts');
+  const { describePackages, describeProviders } = await import('../provider-process/describe-providers.ts');
   return packages === undefined ? describeProviders((await compose()).providers) : await describePackages(packages);
 }
 
@@ -63,7 +64,7 @@ async function inspect(compose: () => Promise<Composition>, { configuration, pac
 
 async function withPackages(providers: readonly Provider[], packages: ProviderPackages): Promise<readonly Provider[]> {
   if (packages.names.length === 0) return providers;
-  const { loadPackages } = await import('./load-package.ts');
+  const { loadPackages } = await import('../provider-process/load-package.ts');
   return [...providers, ...await loadPackages(packages)];
 }
 

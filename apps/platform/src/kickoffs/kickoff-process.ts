@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { channelFile, openChannel } from '../kickoff-process/message-channel.ts';
-import type { MessageToProcess, ProviderPackages } from '../kickoff-process/messages.ts';
+import type { MessageToProcess } from '../kickoff-process/messages.ts';
+import { channelFile, openChannel } from '../provider-process/message-channel.ts';
+import type { ProviderPackages } from '../provider-process/provider-packages.ts';
 import { processEnvironment } from './process-environment.ts';
 
 /** The program that runs provider code and commands, and what it starts with. */

@@ -1,6 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import { randomUUID } from 'node:crypto';
-import type { KickoffOrder, KickoffReport, ReportedError, ReportedFailure, ReportedOutput, ReportedVariable } from '../kickoff-process/messages.ts';
+import type { KickoffOrder, KickoffReport, ReportedOutput, ReportedVariable } from '../kickoff-process/messages.ts';
+import type { ReportedError, ReportedFailure } from '../provider-process/failure-report.ts';
 import { logLine } from '../log-line.ts';
 import type { Automation, Organization } from '../organization/organization.ts';
 import { fingerprintKeyOf } from './fingerprint-key.ts';

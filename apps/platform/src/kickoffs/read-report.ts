@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@carnet/provider';
-import type { KickoffReport, ReportedError, ReportedFailure, ReportedOutput, ReportedVariable } from '../kickoff-process/messages.ts';
+import type { KickoffReport, ReportedOutput, ReportedVariable } from '../kickoff-process/messages.ts';
+import type { ReportedError, ReportedFailure } from '../provider-process/failure-report.ts';
 import { isRecord, type JsonRecord } from '../organization/json-record.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { manifestProblems, type Manifest } from '@carnet/provider';
 import { converse, type KickoffProgram } from '../kickoffs/kickoff-process.ts';
-import type { ProviderPackages } from '../kickoff-process/messages.ts';
 import { logLine } from '../log-line.ts';
 import { isRecord } from '../organization/json-record.ts';
+import type { ProviderPackages } from '../provider-process/provider-packages.ts';
 import { conflictsOf } from './provider-conflicts.ts';
 
 /** A provider package that was loaded once, in a process of its own, and what it said of itself there. */

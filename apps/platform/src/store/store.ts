@@ -4,15 +4,23 @@ import type { Database } from './schema.ts';
 /** The database. Inside of {@link Store.unit} every query joins its transaction, those of the library for people too. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
+  /** Outside of a unit each statement is written at once. */
   readonly db: Kysely<Database>;
   /**
-   * All of it is written, or nothing. A unit inside of a unit is a savepoint. Nothing that was started inside may outlive it, and nothing
-   * slow belongs into it: no hash of a password, no request to a cloud.
+   * All of it is written, or nothing. A unit inside of a unit is a savepoint. Nothing that was started inside may outlive it (it is refused
+   * then), and nothing slow belongs into it: no hash of a password, no request to a cloud.
    *
-   * @throws CarnetError `STORAGE_UNAVAILABLE`, `STORAGE_FULL`; whatever the work throws
+   * A statement that fails ends the unit, on both databases as on PostgreSQL: where a failure is expected (a name that may be taken), put
+   * the statement into a unit of its own and catch outside of that.
+   *
+   * @throws PlatformError `STORAGE_UNAVAILABLE`, `STORAGE_FULL`; UniqueViolation; ReferenceViolation; whatever the work throws
    */
   unit<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs when the outermost unit is written, outside of it; never when it is not. Outside of a unit it runs at once. It must not throw. */
+  afterCommit(work: () => void): void;
   /** Settles when the database answers, within `timeoutMs`. */
   ping(timeoutMs: number): Promise<void>;
+  /** The same database without a deadline for each statement: for migrations and for nothing that a request waits for. */
+  withoutDeadlines<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

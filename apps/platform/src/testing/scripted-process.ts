@@ -1,8 +1,8 @@
 // Stands where the process of a kickoff would, and does what the first word of the command says, good or bad.
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import { channelFile, openChannel } from '../kickoff-process/message-channel.ts';
 import type { KickoffOrder, KickoffReport, MessageToProcess } from '../kickoff-process/messages.ts';
+import { channelFile, openChannel } from '../provider-process/message-channel.ts';
 
 const channel = new Socket({ fd: channelFile, readable: true, writable: true });
 const say = openChannel(channel, (message) => receive(message as MessageToProcess));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { visibleCommands } from '../command-tree.ts';
-import { createProgram } from '../program.ts';
+import { wholeProgram } from '../whole-program.ts';
 import { commandPages } from './command-pages.ts';
 
 const pages = await commandPages();
-const program = createProgram(process, () => undefined);
+const program = wholeProgram(process);
 
 describe('the pages of the commands', () => {
   it('are one a command, and a list of all of them', () => {

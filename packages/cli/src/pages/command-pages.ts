@@ -15,8 +15,8 @@ import { code, fence, text } from '../markdown.ts';
  */
 export async function commandPages(): Promise<ReadonlyMap<string, string>> {
   // Loaded here alone: a configuration imports this entry, too, and wants none of it.
-  const { createProgram } = await import('../program.ts');
-  const program = createProgram(process, () => undefined);
+  const { wholeProgram } = await import('../whole-program.ts');
+  const program = wholeProgram(process);
   const commands = visibleCommands(program);
   const rows = commands.map((command) => `| [${code(`carnet ${command.name()}`)}](${command.name()}.md) | ${text(sentence(command.description()))} |`);
   const index = ['# Commands', sentence(program.description()), '| command | what it does |\n|---|---|\n'.concat(rows.join('\n')), ...belowFlags(program)].join('\n\n');

@@ -1,16 +1,13 @@
-import type { Field, Manifest, TrustDefinition } from '@carnet/provider';
+import type { Manifest, TrustDefinition } from '@carnet/provider';
+import { flagName, type SchemaFlag } from '../schema-flags.ts';
 
-/** A field of a provider's trust as a flag, without its dashes. */
-export interface ProviderFlag {
-  readonly flag: string;
-  readonly name: string;
-  readonly field: Field;
-}
+/** A field of a provider's trust as a flag. */
+export type ProviderFlag = SchemaFlag;
 
 /** `resourceGroup` is `--resource-group`; a name that every provider's trust has is `--<provider>-<name>`. */
 export function providerFlags({ id, trust }: Manifest & { readonly trust: TrustDefinition }, common: ReadonlySet<string>): readonly ProviderFlag[] {
   return Object.entries(trust.schema.properties).map(([name, field]) => {
-    const plain = name.replaceAll(/[A-Z]+/g, (capitals) => `-${capitals.toLowerCase()}`);
+    const plain = flagName(name);
     return { flag: common.has(plain) ? `${id}-${plain}` : plain, name, field };
   });
 }

@@ -1,4 +1,4 @@
-import { checkReference, type Authentication, type ProviderContext, type SecretStore, type Step } from '@carnet/provider';
+import { checkReference, type Authentication, type Observation, type ProviderContext, type SecretStore, type Step } from '@carnet/provider';
 import { foreignError, providerFault, type Origin } from '../calls/foreign-error.ts';
 import type { Operation } from '../calls/operation.ts';
 import { withRetry, type RetryBudget } from '../calls/retry.ts';
@@ -57,8 +57,12 @@ export function openCredential(host: Host, credential: Credential, session: Sess
         throw foreignError(error, origin);
       }
     },
-    authenticate: (operation, budget) => withRetry(operation, host, budget, (limitMs) =>
-      attempt(operation, 'authenticate', limitMs, async (open, signal, origin) => checkedAuthentication(await open.authenticate({ signal }), origin))),
+    async authenticate(operation, budget) {
+      const authentication = await withRetry(operation, host, budget, (limitMs) =>
+        attempt(operation, 'authenticate', limitMs, async (open, signal, origin) => checkedAuthentication(await open.authenticate({ signal }), origin)));
+      session.authenticated(authentication.expiresAt);
+      return authentication;
+    },
     async close(operation) {
       if (!opened) return;
       const open = opened;
@@ -69,15 +73,18 @@ export function openCredential(host: Host, credential: Credential, session: Sess
 
 function openStore(host: Host, { provider, connection }: Credential, session: Session): SecretStore {
   const origin: Origin = { provider: provider.manifest.id, step: 'configure' };
-  const context: ProviderContext = Object.freeze({
+  const { run } = host;
+  const context: ProviderContext = {
     subjectToken: (request?: Parameters<Session['subjectToken']>[0]) => session.subjectToken(request),
     transport: host.transport,
     clock: host.clock,
     random: host.random,
-    observe: host.observe,
+    observe: (observation: Observation) => session.observe(observation),
     session: session.map,
-    ...(host.run === undefined ? {} : { run: host.run }),
-  });
+  };
+  // What follows from a run is that run's alone: whoever looks at it keeps the session to it.
+  if (run !== undefined) Object.defineProperty(context, 'run', { enumerable: true, get: () => (session.retire(), run) });
+  Object.freeze(context);
   try {
     const store: unknown = provider.open(connection, context);
     if (isStore(store)) return store;

@@ -1,15 +1,22 @@
+import { CarnetError } from '@carnet/provider';
 import * as fileSystem from 'node:fs/promises';
-import { createFingerprint, type Fingerprint } from './fingerprint.ts';
+import { createDerivedFingerprint, createFingerprint, type Fingerprint } from './fingerprint.ts';
 import { loadKeyFile, type KeyFileSystem } from './key-file.ts';
 import { stateDirectory } from './state-directory.ts';
 
 export interface FingerprintSourceOptions {
   readonly given: Uint8Array | undefined;
+  /** Of single variables: then no file is looked at. */
+  readonly derived?: Readonly<Record<string, Uint8Array>> | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Under the key that was given, or that of the user's file: read once, and tried again after a failure. */
-export function createFingerprintSource({ given, environment }: FingerprintSourceOptions): () => Promise<Fingerprint> {
+export function createFingerprintSource({ given, derived, environment }: FingerprintSourceOptions): () => Promise<Fingerprint> {
+  if (derived) {
+    const ready = Promise.resolve(createDerivedFingerprint(derived, given ? createFingerprint(given) : withoutKey));
+    return () => ready;
+  }
   if (given) {
     const ready = Promise.resolve(createFingerprint(given));
     return () => ready;
@@ -27,4 +34,8 @@ export function createFingerprintSource({ given, environment }: FingerprintSourc
       throw error;
     }
   };
+}
+
+function withoutKey(name: string): never {
+  throw new CarnetError({ code: 'CONFIG_INVALID', message: `fingerprintKeys has no key for '${name.slice(0, 100)}', and there is no fingerprintKey.`, step: 'configure' });
 }

@@ -32,3 +32,12 @@ export function createFingerprint(key: Uint8Array): Fingerprint {
   };
   return (name, value) => `hmac:${hmac(keyOf(name), value).toString('hex', 0, 6)}`;
 }
+
+/** Under keys that somebody else derived so from a key that he keeps; any other name has the fingerprint of `others`. */
+export function createDerivedFingerprint(keys: Readonly<Record<string, Uint8Array>>, others: Fingerprint): Fingerprint {
+  const known = new Map(Object.entries(keys).map(([name, key]) => [name, createSecretKey(key)]));
+  return (name, value) => {
+    const key = known.get(name);
+    return key === undefined ? others(name, value) : `hmac:${hmac(key, value).toString('hex', 0, 6)}`;
+  };
+}

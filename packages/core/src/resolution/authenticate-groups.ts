@@ -41,8 +41,9 @@ export async function authenticateGroup(host: Host, operation: Operation, group:
     try {
       await draft.open.authenticate(operation, new RetryBudget());
       const durationMs = Math.max(0, host.clock.now() - startedAt);
-      const exchange = session.tokensAsked > askedBefore ? { workloadIdentity: identity.name, provider: credential.provider.manifest.id, durationMs } : undefined;
-      if (exchange) host.observe({ name: 'carnet.exchange', step: 'authenticate', durationMs, attributes: { provider: exchange.provider } });
+      const origin = session.originFor(host, askedBefore);
+      const exchange = origin && { workloadIdentity: identity.name, provider: credential.provider.manifest.id, durationMs, origin };
+      if (origin === 'new') host.observe({ name: 'carnet.exchange', step: 'authenticate', durationMs, attributes: { provider: credential.provider.manifest.id } });
       return { ready: group.slice(index), failures, exchange };
     } catch (caught) {
       const error = caught as CarnetError;

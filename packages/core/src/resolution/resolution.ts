@@ -22,11 +22,13 @@ export interface ResolvedVariable {
   readonly allow: boolean;
 }
 
-/** A trade of a subject token for a cloud credential that this resolve made. None where the credential at hand was still good. */
+/** Where the cloud credential of a workload identity config came from. None where one that this Carnet had traded before was still good. */
 export interface Exchange {
   readonly workloadIdentity: string;
   readonly provider: string;
   readonly durationMs: number;
+  /** `new`: a subject token was traded for it. Else the run that did so, in a Carnet that shares its sessions with this one. */
+  readonly origin: 'new' | { readonly reusedFrom: string };
 }
 
 export interface Resolution {

@@ -274,7 +274,7 @@ describe('C3 and C4: one exchange for a workload identity config', () => {
     const { exchanges } = await clock.finish(carnet.resolve());
     expect(calls).toMatchObject({ authenticate: 1, tokens: 1 });
     expect(calls.contexts[0]?.session).toBe(calls.contexts[1]?.session);
-    expect(exchanges).toEqual([{ workloadIdentity: 'wi', provider: 'fake', durationMs: 0 }]);
+    expect(exchanges).toEqual([{ workloadIdentity: 'wi', provider: 'fake', durationMs: 0, origin: 'new' }]);
     expect(lines).toEqual(["Workload identity config 'wi' (fake): 2 secret(s) resolved"]);
     // The cloud credential is still good: nothing is exchanged again, and everything is read again.
     expect((await clock.finish(carnet.resolve())).exchanges).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guardian } from '../guardian/guardian.ts';
 import { codeOf, fileFailure, makePrivateDirectory, type PlaceOptions } from './private-directory.ts';
@@ -13,6 +13,8 @@ export interface SecretFile {
 export interface SecretFilesOptions extends Omit<PlaceOptions, 'onPath'> {
   /** Removes the files when the host is killed. */
   readonly guardian?: Guardian | undefined;
+  /** Whom the files belong to, where the command runs as another user. Only root may say so. Default: ourselves. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** Files for one command, or for one start of it after the other. */
@@ -52,8 +54,10 @@ export interface SecretFileSet {
  * files.remove();
  * ```
  */
-export function createSecretFiles({ guardian, ...place }: SecretFilesOptions): SecretFiles {
+export function createSecretFiles({ guardian, owner, ...place }: SecretFilesOptions): SecretFiles {
   const { path: directory, inMemory } = makePrivateDirectory({ ...place, onPath: (path) => { guardian?.removeDirectory(path); } });
+  const give = (path: string): void => { if (owner) chownSync(path, owner.uid, owner.gid); };
+  handOver(directory, give);
   let starts = 0;
   return {
     directory,
@@ -67,6 +71,8 @@ export function createSecretFiles({ guardian, ...place }: SecretFilesOptions): S
         try {
           mkdirSync(ours, { mode: 0o700, recursive: true });
           writeFileSync(path, bytes, { mode: 0o600, flag: 'wx' });
+          give(ours);
+          give(path);
         } catch (error) {
           remove();
           throw fileFailure(`The file for ${name} could not be written`, codeOf(error));
@@ -77,6 +83,15 @@ export function createSecretFiles({ guardian, ...place }: SecretFilesOptions): S
     },
     remove: () => { removeAll(directory); },
   };
+}
+
+function handOver(directory: string, give: (path: string) => void): void {
+  try {
+    give(directory);
+  } catch (error) {
+    removeAll(directory);
+    throw fileFailure(`The directory ${directory} with files of secrets could not be given to the user of the command`, codeOf(error));
+  }
 }
 
 function removeAll(directory: string): void {

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Person } from '../access/principal.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import { createApi } from '../testing/api.ts';
+import { defineRoute, type Route } from './route.ts';
+
+const organization = '11111111-1111-4111-8111-111111111111';
+const thing = '22222222-2222-4222-8222-222222222222';
+const ada: Person = { kind: 'person', userId: 'ada', name: 'Ada', email: 'ada@example.com', sessionId: 's', administrator: false };
+
+const routes: readonly Route[] = [
+  defineRoute({
+    id: 'createThing', method: 'post', path: '/v1/organizations/{organization}/things', access: { to: 'organization', permission: 'automations:manage' }, summary: 'Creates a thing', tag: 'Things',
+    body: z.strictObject({ name: z.string().min(1), size: z.number().int().optional() }), example: { name: 'a' },
+    answer: { status: 201, schema: z.strictObject({ id: z.string(), name: z.string() }), example: { id: thing, name: 'a' } },
+    handle: ({ body }) => Promise.resolve({ status: 201, body: { id: thing, name: body.name }, version: 1, location: `/v1/organizations/${organization}/things/${thing}` }),
+  }),
+  defineRoute({
+    id: 'getThing', method: 'get', path: '/v1/organizations/{organization}/things/{thing}', access: { to: 'member' }, summary: 'Reads a thing', tag: 'Things',
+    query: z.strictObject({ deep: z.enum(['yes']).optional() }),
+    answer: { status: 200, schema: z.strictObject({ path: z.unknown(), actor: z.unknown() }), example: {} },
+    handle: ({ path, actor }) => Promise.resolve({ body: { path, actor } }),
+  }),
+  defineRoute({
+    id: 'updateThing', method: 'patch', path: '/v1/organizations/{organization}/things/{thing}', access: { to: 'member' }, summary: 'Changes a thing', tag: 'Things', ifMatch: 'required',
+    body: z.strictObject({ name: z.string().nullable().optional() }), example: {}, answer: { status: 200, schema: z.strictObject({ ifMatch: z.number() }), example: { ifMatch: 3 } },
+    handle: ({ ifMatch = 0 }) => Promise.resolve({ body: { ifMatch }, version: ifMatch + 1 }),
+  }),
+  defineRoute({
+    id: 'breakThing', method: 'delete', path: '/v1/organizations/{organization}/things/{thing}', access: { to: 'member' }, summary: 'Breaks', tag: 'Things', answer: { status: 204 },
+    handle: () => Promise.reject(new TypeError('canary-1 in the text')),
+  }),
+  defineRoute({ id: 'getOpen', method: 'get', path: '/v1/open', access: { to: 'public' }, summary: 'Open', tag: 'Things', answer: { status: 200, schema: z.strictObject({}), example: {} }, handle: () => Promise.resolve({ body: {} }) }),
+];
+const things = `/v1/organizations/${organization}/things`;
+const logged: string[] = [];
+const api = createApi({
+  routes, principals: { ada }, log: (message, fields) => { logged.push(JSON.stringify({ message, fields })); },
+  authorize: (_, __, asked) => (asked === organization ? Promise.resolve() : Promise.reject(new PlatformError({ code: 'RESOURCE_NOT_FOUND' }))),
+});
+
+test('a call is parsed, and its answer carries version, address and request id', async () => {
+  const answer = await api.call('POST', things, { token: 'ada', body: { name: 'a' }, headers: { 'x-request-id': 'mine-1' } });
+  expect(answer).toMatchObject({ status: 201, body: { id: thing, name: 'a' } });
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'etag': '"1"', 'location': `${things}/${thing}`, 'x-request-id': 'mine-1', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-ratelimit-limit': '1000000',
+  });
+  expect((await api.call('GET', `${things}/${thing}?deep=yes`, { token: 'ada' })).body).toEqual({
+    path: { organization, thing }, actor: { kind: 'person', id: 'ada', name: 'Ada', requestId: expect.any(String) as string, address: '192.0.2.1' },
+  });
+});
+
+test('without a credential, and with one that nobody has, it is 401', async () => {
+  for (const token of [undefined, 'nobody']) {
+    const answer = await api.call('GET', `${things}/${thing}`, { token });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'REQUEST_UNAUTHENTICATED', requestId: expect.any(String) as string } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  }
+  expect((await api.call('GET', '/v1/open')).status).toBe(200);
+});
+
+test('every wrong field is named at once, and no value is repeated', async () => {
+  const answer = await api.call('POST', things, { token: 'ada', body: { size: 'canary-2', organizationId: 'x' } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'REQUEST_INVALID', problems: [{ field: 'name', message: 'This field is missing.' }, { field: 'size' }, { field: 'organizationId', message: 'There is no such field.' }] },
+  });
+  expect(answer.text).not.toContain('canary');
+});
+
+test('a change needs the version that it is meant for', async () => {
+  const change = (headers: Record<string, string>): Promise<{ status: number }> => api.call('PATCH', `${things}/${thing}`, { token: 'ada', body: {}, headers });
+  expect(await change({})).toMatchObject({ status: 428, body: { code: 'VERSION_REQUIRED' } });
+  for (const wrong of ['3', 'W/"3"', '*', '"3", "4"', '"0"', '"-1"', '"9999999999999999"']) expect(await change({ 'if-match': wrong })).toMatchObject({ status: 400 });
+  expect(await change({ 'if-match': '"3"' })).toMatchObject({ status: 200, body: { ifMatch: 3 } });
+});
+
+test('an error that is none of ours is answered without its text, and logged without it', async () => {
+  const answer = await api.call('DELETE', `${things}/${thing}`, { token: 'ada', headers: { 'x-request-id': 'r-1' } });
+  expect(answer).toMatchObject({ status: 500, body: { code: 'UNEXPECTED', requestId: 'r-1' } });
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toMatch(/"requestId":"r-1","route":"breakThing","error":"TypeError","frames":\["[^"]*application\.test\.ts:\d+:\d+"/);
+  expect(answer.text + String(logged)).not.toContain('canary');
+});
+
+test('other methods of an address are 405 with Allow, HEAD is GET without a body, and no header makes a method another one', async () => {
+  const put = await api.call('PUT', `${things}/${thing}`, { token: 'ada', body: {} });
+  expect(put).toMatchObject({ status: 405, body: { code: 'REQUEST_INVALID' } });
+  expect(put.headers.get('allow')).toBe('GET, HEAD, PATCH, DELETE, OPTIONS');
+  expect((await api.call('OPTIONS', things)).headers.get('allow')).toBe('POST, OPTIONS');
+  expect(await api.call('HEAD', `${things}/${thing}`, { token: 'ada' })).toMatchObject({ status: 200, text: '' });
+  const overridden = await api.call('POST', things, { token: 'ada', body: { name: 'a' }, headers: { 'x-http-method-override': 'DELETE' } });
+  expect(overridden.status).toBe(201);
+});

@@ -1,0 +1,47 @@
+import { InvalidRequest } from './problem.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+export const usualLargestBody: number = 64 * 1024;
+
+/** Reads a JSON body. An empty one counts as `{}`. */
+export async function readJsonBody(request: Request, largest: number = usualLargestBody): Promise<unknown> {
+  const type = request.headers.get('content-type');
+  if (type !== null && !/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw wrongType();
+  const text = decode(await readBody(request, largest));
+  if (text === '') return {};
+  if (type === null) throw wrongType();
+  return parseStrictJson(text);
+}
+
+function wrongType(): InvalidRequest {
+  return new InvalidRequest(415, 'The content-type must be application/json.');
+}
+
+/** Refuses a body where none is taken. */
+export function refuseBody({ headers }: Request): void {
+  if (headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0) {
+    throw new InvalidRequest(400, 'This address takes no body.', { headers: { connection: 'close' } });
+  }
+}
+
+/** @throws InvalidRequest 413, with the end of the connection: what is left of the body is not read */
+export async function readBody(request: Request, largest: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = new InvalidRequest(413, `The body is larger than ${largest} bytes.`, { headers: { connection: 'close' } });
+  if (Number(request.headers.get('content-length') ?? 0) > largest) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > largest) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new InvalidRequest(400, 'The body is not UTF-8.');
+  }
+}

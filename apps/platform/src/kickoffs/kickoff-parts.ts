@@ -1,0 +1,71 @@
+import type { Audit } from '../audit/audit.ts';
+import type { PlatformIssuer, TokenRequest } from '../issuing/platform-issuer.ts';
+import type { ProviderHost } from '../provider-host/provider-host.ts';
+import type { Cursors } from '../resources/records/cursors.ts';
+import type { DirectAddress } from '../resources/credentials/needs-worker.ts';
+import type { Sealer } from '../sealing/sealer.ts';
+import type { KickoffStatus } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { KickoffStep } from '../worker-protocol/protocol.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+/** What kickoffs are made of. Each function takes the few of them that it needs. */
+export interface KickoffParts {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly sealer: Sealer;
+  readonly cursors: Cursors;
+  readonly host: Pick<ProviderHost, 'manifests' | 'resolve'>;
+  readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'subjectOf'>;
+  readonly wakeUps: WakeUps;
+  readonly limits: KickoffLimits;
+  /** Free addresses that this process itself may call. */
+  readonly directAddresses: readonly DirectAddress[];
+  readonly observe: KickoffObserver;
+  /** Epoch milliseconds. */
+  now(): number;
+  randomBytes(size: number): Uint8Array;
+}
+
+/** Told after the commit. It must not throw. */
+export interface KickoffObserver {
+  kickoffEnded?(kickoff: EndedKickoff): void;
+  tokenHandedOut?(purpose: TokenRequest['purpose']): void;
+}
+
+export interface EndedKickoff {
+  readonly id: string;
+  readonly organization: string;
+  readonly automation: string;
+  readonly status: KickoffStatus;
+  readonly createdAt: number;
+  readonly claimedAt: number | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number;
+  readonly errorCode: string | undefined;
+  readonly steps: readonly KickoffStep[];
+  readonly variables: readonly { readonly provider: string | null; readonly durationMs: number | null; readonly changed: boolean | null }[];
+}
+
+export interface KickoffLimits {
+  /** How long a lease lives without a heartbeat. */
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  /** How much longer than its timeout a kickoff may take: the worker that keeps the timeout is to say so itself. */
+  readonly deadlineGraceMs: number;
+  /** The most kickoffs that wait, of one organization. */
+  readonly queueLimit: number;
+  /** The most that is stored of the output of one kickoff. */
+  readonly logLimitBytes: number;
+  /** How often whoever waits looks into the database, for what other replicas did. */
+  readonly pollMs: number;
+  /** A worker that was not heard of for longer counts as gone. */
+  readonly workerSeenMs: number;
+  /** How long a task for a worker may take to be fetched. */
+  readonly taskClaimMs: number;
+}
+
+export const standardLimits: KickoffLimits = {
+  leaseMs: 30_000, heartbeatMs: 10_000, deadlineGraceMs: 60_000, queueLimit: 1_000, logLimitBytes: 1024 * 1024, pollMs: 1_000, workerSeenMs: 60_000, taskClaimMs: 15_000,
+};
+

@@ -1,0 +1,77 @@
+import type { Actor } from '../audit/audit.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import { directValue } from '../resources/index.ts';
+import { newId } from '../resources/records/new-id.ts';
+import { changeOrganization } from '../resources/records/organization-change.ts';
+import { deploymentFailed } from './deployment-failure.ts';
+import { destroyIdleValues, valuePlace } from './deployment-values.ts';
+import { fingerprintOf, variableKey } from './fingerprints.ts';
+import type { KickoffParts } from './kickoff-parts.ts';
+import { openOrganizationKey } from './organization-key.ts';
+import { planDeployment, type DeploymentPlan } from './plan-deployment.ts';
+import { resolveStaticPath, type BakedValue } from './resolve-static-path.ts';
+import type { RunOnWorker } from './worker-tasks.ts';
+
+export interface DeploymentOrder {
+  readonly organization: string;
+  readonly automation: string;
+  /** The worker that reads from stores whose address is free. */
+  readonly worker?: string | undefined;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+}
+
+type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'host' | 'directAddresses' | 'now' | 'randomBytes'> & { readonly runOnWorker: RunOnWorker };
+
+/**
+ * Makes the next deployment of an automation: a numbered snapshot, with the values of the static path read now. All of it is made, or
+ * nothing, and every variable that fails is named.
+ *
+ * @throws PlatformError `DEPLOYMENT_FAILED`, `DEFAULT_MISSING`, `WORKER_REQUIRED`, `VERSION_CONFLICT`, `RESOURCE_NOT_FOUND`, …
+ */
+export async function makeDeployment(parts: Parts, order: DeploymentOrder): Promise<number> {
+  const { organization, automation, worker, signal } = order;
+  const plan = await planDeployment(parts, organization, automation);
+  const resolution = await resolveStaticPath(parts, organization, plan, worker, signal);
+  const failures = [...plan.failures, ...resolution.failures];
+  if (failures.length > 0) throw deploymentFailed(failures);
+  const direct = await Promise.all([...plan.direct].map(async ([name, id]): Promise<BakedValue> => ({ name, credential: null, bytes: await directValue(parts, organization, id), version: null })));
+  return await changeOrganization(parts.store, organization, () => write(parts, order, plan, [...direct, ...resolution.values]));
+}
+
+async function write(parts: Parts, { organization, automation, actor }: DeploymentOrder, plan: DeploymentPlan, values: readonly BakedValue[]): Promise<number> {
+  const { store: { db }, audit, sealer } = parts;
+  // Reading took its time, and what was read belongs to what it was read by.
+  if (fingerprintOfPlan(await planDeployment(parts, organization, automation)) !== fingerprintOfPlan(plan)) {
+    throw new PlatformError({ code: 'VERSION_CONFLICT', message: 'The automation, one of its variables or a credential of them changed while the deployment was made.', hint: 'Deploy again.' });
+  }
+  const now = parts.now();
+  const { last_deployment: number } = await db.updateTable('automation').set(({ eb }) => ({ last_deployment: eb('last_deployment', '+', 1) }))
+    .where('organization_id', '=', organization).where('id', '=', automation).returning('last_deployment').executeTakeFirstOrThrow();
+  await db.updateTable('deployment').set({ status: 'superseded', superseded_at: now }).where('automation_id', '=', automation).where('status', '=', 'active').execute();
+  const id = newId(parts.randomBytes);
+  await db.insertInto('deployment').values({
+    id, organization_id: organization, automation_id: automation, number, status: 'active', snapshot: JSON.stringify(plan.snapshot),
+    created_by: actor.kind === 'person' ? actor.id : null, created_at: now, superseded_at: null,
+  }).execute();
+  if (values.length > 0) {
+    const { fingerprint_key: sealedKey } = await db.selectFrom('organization').select('fingerprint_key').where('id', '=', organization).executeTakeFirstOrThrow();
+    const key = openOrganizationKey(sealer, organization, sealedKey);
+    await db.insertInto('deployment_value').values(values.map(({ name, credential, bytes, version }) => ({
+      organization_id: organization, deployment_id: id, name, credential_id: credential, version,
+      value: sealer.seal(bytes, valuePlace(organization, id, name)),
+      fingerprint: fingerprintOf(variableKey(key, name), bytes),
+    }))).execute();
+  }
+  const destroyed = await destroyIdleValues(parts.store, automation);
+  await audit.append({
+    scope: organization, actor, action: 'deployment.created', target: { kind: 'deployment', id, name: `${plan.automation.name} ${number}` },
+    details: { automation, number, variables: plan.snapshot.variables.length, bakedValues: values.length, destroyedValues: destroyed },
+  });
+  return number;
+}
+
+/** The automation's version counts too: a change that was undone meanwhile is still one. */
+function fingerprintOfPlan({ automation, snapshot, credentials, direct }: DeploymentPlan): string {
+  return JSON.stringify([automation.version, snapshot, [...credentials.values()], [...direct]]);
+}

@@ -1,0 +1,243 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { CarnetError } from '@carnet/provider';
+import type { Person, Principal } from '../access/principal.ts';
+import type { Actor, Audit } from '../audit/audit.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import { createAttempts } from '../machines/attempts.ts';
+import type { MachineTokens } from '../machines/machine-tokens.ts';
+import type { Store } from '../store/store.ts';
+import { isGuessable, isOauth, isOpen, originRefused, refusalOf, withoutToken } from './auth-answers.ts';
+import { authPath, createBetterAuth, sessionLives, type BetterAuth, type NewSession, type User } from './better-auth.ts';
+import { hashPassword } from './password.ts';
+import { auditRecordOf } from './people-audit.ts';
+import type { PeopleSettings } from './people-settings.ts';
+import { createStoredValues } from './stored-values.ts';
+
+/** Where a request comes from, for the audit log and the limit of attempts. */
+export interface Origin {
+  /** The client's address, as the server knows it. */
+  readonly address?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+export interface People {
+  /**
+   * Answers `/v1/auth/*`: the addresses of the library that stand open.
+   *
+   * @throws CarnetError `REQUEST_INVALID`, `REQUEST_UNAUTHENTICATED`, `REQUEST_ORIGIN_REFUSED`
+   * @throws PlatformError `SIGN_IN_REFUSED`, `ATTEMPTS_EXHAUSTED`, `RESOURCE_NOT_FOUND`
+   */
+  handler(request: Request, origin?: Origin): Promise<Response>;
+  /**
+   * Whom a request comes from; undefined for one without a credential. A cookie counts from our own origin alone once the request may
+   * change something.
+   *
+   * @throws CarnetError `REQUEST_UNAUTHENTICATED`, `REQUEST_ORIGIN_REFUSED`
+   * @throws PlatformError `TOKEN_EXPIRED`, `ATTEMPTS_EXHAUSTED`
+   */
+  principalOf(request: Request, origin?: Origin): Promise<Principal | undefined>;
+  /**
+   * A link with which somebody signs in once, within ten minutes, whatever else they use to sign in: it passes the second factor by,
+   * and proves the e-mail. Whoever may make one may become anybody, so it is for the operator alone: no route makes one.
+   *
+   * @returns `<base>/sign-in#<token>`: what stands behind `#` reaches no log of a server
+   */
+  signInLink(person: { readonly email: string; readonly name: string }): Promise<string>;
+  /** @throws PlatformError `SIGN_IN_REFUSED`, `ATTEMPTS_EXHAUSTED` */
+  redeem(token: string, request: Request, origin?: Origin): Promise<NewSession>;
+  /**
+   * Makes a user with a password, and `also` what they came for, or neither.
+   *
+   * @throws PlatformError `SIGN_IN_REFUSED` where somebody has the e-mail
+   */
+  signUp(person: { readonly email: string; readonly name: string; readonly password: string }, request: Request, origin: Origin, also: (user: User) => Promise<void>): Promise<NewSession>;
+  /** Sets the first password, or another one; ends all other sessions. Answers with the cookies of the new session. */
+  setPassword(person: Person, passwords: { readonly current?: string | undefined; readonly password: string }, request: Request, origin: Origin): Promise<readonly string[]>;
+  endSessions(person: Person, origin: Origin): Promise<void>;
+}
+
+export interface PeopleOptions {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly tokens: MachineTokens;
+  readonly settings: PeopleSettings;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+interface Ambient extends Origin {
+  readonly actor?: Actor | undefined;
+  failure?: unknown;
+}
+
+/** People: how they sign in, and who a request comes from. */
+export async function createPeople({ store, audit, tokens, settings, now }: PeopleOptions): Promise<People> {
+  const ambient = new AsyncLocalStorage<Ambient>();
+  const attempts = createAttempts(now);
+  const ownOrigin = new URL(settings.baseUrl).origin;
+  const administrators = new Set(settings.administrators.map((email) => email.toLowerCase()));
+  const { life } = sessionLives(settings);
+  const auth: BetterAuth = await createBetterAuth(store, settings, {
+    values: createStoredValues(settings.sessionSecret),
+    unit: (work) => store.unit(work),
+    tooOld: (createdAt) => createdAt.getTime() + life <= now(),
+    async changed(change) {
+      const record = auditRecordOf(change, ambient.getStore() ?? { actor: platform });
+      if (record) await audit.append(record);
+    },
+  }, (error) => {
+    const place = ambient.getStore();
+    if (place) place.failure = error;
+  });
+
+  /** A browser says where a request that may change something comes from; one that does not say so is no browser, and needs no cookie. */
+  function checkOrigin(request: Request): void {
+    if (isSafe(request.method) || !request.headers.has('cookie')) return;
+    if (request.headers.get('origin') !== ownOrigin) throw originRefused();
+  }
+
+  function personOf({ sessionId, user: { id, name, email, emailVerified } }: { readonly sessionId: string; readonly user: User }): Person {
+    return { kind: 'person', userId: id, name, email, sessionId, administrator: emailVerified && administrators.has(email.toLowerCase()) };
+  }
+
+  async function personOfBearer(token: string, address: string | undefined): Promise<Person> {
+    const prefix = token.slice(0, 8);
+    attempts.check(prefix, address);
+    const session = await auth.sessionOf(new Headers({ authorization: `Bearer ${token}` }));
+    if (session) return personOf(session);
+    attempts.failed(prefix, address);
+    throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid token.' });
+  }
+
+  return {
+    async handler(request, origin = {}) {
+      const path = new URL(request.url).pathname.slice(authPath.length);
+      if (!isOpen(request.method, path)) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is nothing at this address.' });
+      const asked = withOneCredential(request);
+      // The answer of the identity provider may come as a form from its own origin; what it says is bound to a cookie of ours.
+      if (!path.startsWith('/callback/')) checkOrigin(asked);
+      const key = isGuessable(path) ? `${path} ${await whose(asked)}` : undefined;
+      if (key !== undefined) attempts.check(key, origin.address);
+      const place: Ambient = { ...origin };
+      const response = await ambient.run(place, () => auth.handler(asked));
+      if (response.status < 400) return isOauth(path) ? response : await withoutToken(response);
+      const failure = ownFailure(place.failure);
+      if (failure) throw failure;
+      if (isOauth(path) && response.status < 500) return response;
+      const body: unknown = await response.json().catch(() => null);
+      const refusal = refusalOf(response.status, typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined, path);
+      if (key !== undefined && response.status < 500) attempts.failed(key, origin.address);
+      throw refusal;
+    },
+
+    async principalOf(request, { address } = {}) {
+      const authorization = request.headers.get('authorization');
+      if (authorization !== null) {
+        const [, token] = /^Bearer ([\w~+/.%-]{1,512}=*)$/i.exec(authorization) ?? [];
+        if (token === undefined) throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The Authorization header carries no bearer token.' });
+        return token.startsWith('carnet_') ? await tokens.verify(token, address) : await personOfBearer(token, address);
+      }
+      const cookie = request.headers.get('cookie');
+      if (cookie === null) return undefined;
+      const session = await auth.sessionOf(new Headers({ cookie }));
+      if (!session) return undefined;
+      checkOrigin(request);
+      return personOf(session);
+    },
+
+    async signInLink({ email, name }) {
+      const text = await ambient.run({ actor: platform }, () => store.unit(async () => {
+        const user = await auth.userByEmail(email) ?? await auth.createUser({ email, name, emailVerified: true });
+        return (await tokens.issue({ kind: 'sign-in', user: user.id }, `Sign-in link for ${user.email}`, platform)).text;
+      }));
+      return `${new URL('/sign-in', settings.baseUrl).href}#${text}`;
+    },
+
+    async redeem(token, request, origin = {}) {
+      return await ambient.run({ ...origin }, () => store.unit(async () => {
+        const user = await auth.userById(await tokens.redeem(token, origin.address));
+        if (user && !user.emailVerified) await auth.prove(user.id);
+        return orRefused(user && await auth.signIn(user.id, clientHeaders(request)));
+      }));
+    },
+
+    async signUp({ email, name, password }, request, origin, also) {
+      const passwordHash = await hashPassword(password);
+      return await ambient.run({ ...origin }, () => store.unit(async () => {
+        if (await auth.userByEmail(email)) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'Somebody has an account with this e-mail.', hint: 'Sign in with it, and accept the invitation then.' });
+        const user = await auth.createUser({ email, name, emailVerified: false });
+        await auth.addPassword(user.id, passwordHash);
+        await also(user);
+        return orRefused(await auth.signIn(user.id, clientHeaders(request)));
+      }));
+    },
+
+    async setPassword({ userId, sessionId }, { current, password }, request, origin) {
+      const key = `password ${userId}`;
+      attempts.check(key, origin.address);
+      if (await auth.hasPassword(userId)) {
+        const headers = clientHeaders(request, ['authorization', 'cookie']);
+        return await ambient.run({ ...origin }, () => auth.changePassword(headers, current ?? '', password)).catch((error: unknown) => {
+          const own = ownFailure(error);
+          if (own) throw own;
+          attempts.failed(key, origin.address);
+          throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The current password is wrong.', hint: 'Type the password that you sign in with.' });
+        });
+      }
+      const passwordHash = await hashPassword(password);
+      return await ambient.run({ ...origin }, () => store.unit(async () => {
+        // A session that was ended meanwhile sets nothing.
+        if (!(await store.db.selectFrom('session').select('id').where('id', '=', sessionId).executeTakeFirst())) throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The session is over.' });
+        await auth.addPassword(userId, passwordHash);
+        return [];
+      }));
+    },
+
+    async endSessions({ userId }, origin) {
+      await ambient.run({ ...origin }, () => store.unit(() => auth.endSessions(userId)));
+    },
+  };
+}
+
+const platform: Actor = { kind: 'platform', id: null, name: null };
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/** A request with a bearer token is judged by that alone: with a cookie beside it, a wrong token would pass as the cookie. */
+function withOneCredential(request: Request): Request {
+  if (!request.headers.has('authorization') || !request.headers.has('cookie')) return request;
+  const headers = new Headers(request.headers);
+  headers.delete('cookie');
+  return new Request(request, { headers });
+}
+
+/** Whose password is tried: the limit of attempts counts by it. */
+async function whose(request: Request): Promise<string> {
+  const body: unknown = await request.clone().json().catch(() => null);
+  return typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email.toLowerCase().slice(0, 320) : '';
+}
+
+/** What the library keeps of a request: the browser's name, and the credential where it is asked for. */
+function clientHeaders(request: Request, more: readonly string[] = []): Headers {
+  const headers = new Headers();
+  for (const name of ['user-agent', ...more]) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return headers;
+}
+
+/** An error of ours below an error of the library. */
+function ownFailure(error: unknown): Error | undefined {
+  for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
+    if (inner instanceof PlatformError || CarnetError.isInstance(inner)) return inner;
+  }
+  return undefined;
+}
+
+function orRefused(session: NewSession | undefined): NewSession {
+  if (!session) throw new PlatformError({ code: 'SIGN_IN_REFUSED' });
+  return session;
+}

@@ -1,0 +1,86 @@
+import { PlatformError } from '../../errors/platform-error.ts';
+import { settingsIn } from '../records/json-columns.ts';
+import { readRow, requireVersion, type EditedRow } from '../records/edited-record.ts';
+import { refuseField } from '../records/field-problems.ts';
+import { mergePatch, patched, type Patch } from '../records/merge-patch.ts';
+import { newId } from '../records/new-id.ts';
+import { changeOrganization } from '../records/organization-change.ts';
+import type { ResourceParts } from '../resource-parts.ts';
+import { configIn, loadedConfig, type LoadedConfig } from '../workload-identity/loaded-config.ts';
+import type { Change } from '../workload-identity/write-config.ts';
+import { checkCredential, type CheckedCredential, type CredentialDraft } from './credential-draft.ts';
+import { referencesThrough } from './credential-users.ts';
+import { removeCredential, writeCredential } from './write-credential.ts';
+
+type CredentialRow = EditedRow<'credential'>;
+
+/** With the config by its id; undefined: the default of the provider's kind, where the method takes one. */
+export type CredentialInput = CredentialDraft & { readonly workloadIdentityConfigId?: string | null | undefined };
+
+export async function createCredential(parts: ResourceParts, change: Change, input: CredentialInput): Promise<CredentialRow> {
+  const { organization } = change;
+  const id = newId(parts.randomBytes);
+  const checked = await checkCredential(parts, input, { organization, id, config: await configFor(parts, organization, input) });
+  return await changeOrganization(parts.store, organization, async () => {
+    await writeCredential(parts, change, id, checked);
+    return await readRow(parts.store, 'credential', organization, id);
+  });
+}
+
+export type CredentialPatch = Patch<CredentialInput>;
+
+export async function updateCredential(parts: ResourceParts, change: Change & { readonly ifMatch: number | undefined }, id: string, patch: CredentialPatch): Promise<CredentialRow> {
+  const { organization } = change;
+  const read = (): Promise<CredentialRow> => readRow(parts.store, 'credential', organization, id);
+  const row = await read();
+  requireVersion(row, change.ifMatch);
+  const checked = await checkPatch(parts, row, patch);
+  return await changeOrganization(parts.store, organization, async () => {
+    const now = await read();
+    requireVersion(now, change.ifMatch);
+    await writeCredential(parts, change, id, checked, now);
+    return await read();
+  });
+}
+
+/** What the row would be after the patch, for a save and for a test alike. */
+export async function checkPatch(parts: ResourceParts, row: CredentialRow, patch: CredentialPatch): Promise<CheckedCredential> {
+  const otherProvider = patch.provider !== undefined && patch.provider !== row.provider;
+  const otherMethod = otherProvider || (patch.method !== undefined && patch.method !== row.method);
+  // What belongs to another provider or method means nothing in the new one.
+  const current: CredentialInput = {
+    name: row.name, provider: row.provider, method: row.method, store: otherProvider ? {} : settingsIn(row.store), settings: otherMethod ? {} : settingsIn(row.settings),
+    secrets: {}, default: row.is_default === 1, writable: row.writable === 1, workloadIdentityConfigId: otherMethod ? undefined : row.workload_identity_config_id,
+  };
+  const draft = patched(current, { ...patch, store: mergePatch<unknown>(current.store, patch.store), settings: mergePatch<unknown>(current.settings, patch.settings) });
+  const config = await configFor(parts, row.organization_id, draft);
+  const references = await referencesThrough(parts.store, { ...row, provider: draft.provider, is_default: draft.default ? 1 : 0 });
+  return await checkCredential(parts, draft, { organization: row.organization_id, id: row.id, config, previous: row, references });
+}
+
+export async function deleteCredential(parts: ResourceParts, change: Change & { readonly ifMatch: number | undefined }, id: string): Promise<void> {
+  await changeOrganization(parts.store, change.organization, async () => {
+    const row = await readRow(parts.store, 'credential', change.organization, id);
+    requireVersion(row, change.ifMatch);
+    await removeCredential(parts, change, row);
+  });
+}
+
+/** The config that a credential is to use: the one it names, or the default of its kind. */
+export async function configFor({ store, host }: Pick<ResourceParts, 'store' | 'host'>, organization: string, { provider, method, workloadIdentityConfigId: id }: CredentialInput): Promise<LoadedConfig | undefined> {
+  if (id === null) return undefined;
+  if (id !== undefined) return await namedConfig(store, organization, id);
+  const kind = host.manifests.find(({ manifest }) => manifest.id === provider)?.manifest.identity?.kind;
+  if (method !== 'workload-identity' || kind === undefined) return undefined;
+  const row = await store.db.selectFrom('workload_identity_config').selectAll().where('organization_id', '=', organization).where('kind', '=', kind).where('is_default', '=', 1).executeTakeFirst();
+  return row === undefined ? undefined : configIn(row);
+}
+
+async function namedConfig(store: ResourceParts['store'], organization: string, id: string): Promise<LoadedConfig> {
+  try {
+    return await loadedConfig(store, organization, id);
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'RESOURCE_NOT_FOUND') refuseField('workloadIdentityConfigId', 'is no workload identity config of this organization');
+    throw error;
+  }
+}

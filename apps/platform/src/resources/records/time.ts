@@ -1,0 +1,4 @@
+/** As the API writes it. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}

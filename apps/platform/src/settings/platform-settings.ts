@@ -1,0 +1,96 @@
+import type { SettingsTable } from './read-settings.ts';
+import { keySetting, keysSetting, listSetting, numberSetting, textSetting } from './setting.ts';
+
+const port = { least: 0, most: 65_535 } as const;
+const packageOrPath = /^(?:(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[a-z0-9~-][a-z0-9._~-]{0,100}|\.{0,2}\/[^\p{Cc}\p{Zl}\p{Zp}]{1,1000})$/u;
+
+/** The settings with their values; what is optional has no standard. */
+export interface PlatformSettings {
+  readonly issuer?: string | undefined;
+  readonly signingKey?: string | undefined;
+  readonly keySource: string;
+  readonly databaseUrl?: string | undefined;
+  readonly dataDirectory: string;
+  readonly encryptionKey?: Uint8Array | undefined;
+  readonly previousEncryptionKeys: readonly Uint8Array[];
+  readonly sessionSecret?: Uint8Array | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly administrators: readonly string[];
+  readonly providers: readonly string[];
+  /** `uid:gid`. */
+  readonly providerUser?: string | undefined;
+  /** `host=network`. */
+  readonly allowedAddresses: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly managementHost: string;
+  readonly managementPort: number;
+  readonly drainSeconds: number;
+  readonly requestsPerMinute: number;
+  readonly logLevel: string;
+  readonly tracesEndpoint?: string | undefined;
+  readonly signInIssuer?: string | undefined;
+  readonly signInClientId?: string | undefined;
+  readonly signInClientSecret?: string | undefined;
+  readonly signInDomains: readonly string[];
+}
+
+/** Everything that can be set. The page of settings and the problems that a start lists are made of it. */
+export const platformSettings: SettingsTable<PlatformSettings> = {
+  issuer: textSetting({
+    name: 'OIDC_ISSUER', meaning: 'The https URL under which the clouds fetch the two documents of the issuer, byte for byte.', form: 'an https URL', example: 'https://issuer.example.com',
+  }),
+  signingKey: textSetting({
+    name: 'OIDC_PRIVATE_KEY', secret: true, meaning: 'The signing key. Without one nothing is minted.', form: 'a PEM, a JWK or a private JWK Set', example: 'OIDC_PRIVATE_KEY_FILE=/run/secrets/issuer.pem',
+    pattern: /\S/, longest: 200_000,
+  }),
+  keySource: textSetting({ name: 'OIDC_KEY_SOURCE', meaning: 'Where the signing keys are.', form: 'environment', example: 'environment', standard: 'environment', pattern: /^[a-z]{1,40}$/ }),
+  databaseUrl: textSetting({
+    name: 'DATABASE_URL', secret: true, meaning: 'The PostgreSQL database. Without it an SQLite file in the data directory is used, by one server alone.',
+    form: 'postgres://user:password@host:port/database', example: 'DATABASE_URL_FILE=/run/secrets/database-url', pattern: /^postgres(?:ql)?:\/\/\S+$/,
+  }),
+  dataDirectory: textSetting({ name: 'CARNET_DATA_DIRECTORY', meaning: 'Where the embedded database and the spool of the audit stand.', form: 'a path', example: '/var/lib/carnet', standard: './carnet-data' }),
+  encryptionKey: keySetting({
+    name: 'CARNET_ENCRYPTION_KEY', meaning: 'Wraps what is kept sealed: static secrets, direct and baked values. Without it a backup cannot be read.',
+    form: '32 random bytes as base64 or hex', example: 'CARNET_ENCRYPTION_KEY_FILE=/run/secrets/encryption-key (openssl rand -base64 32)',
+  }),
+  previousEncryptionKeys: keysSetting({
+    name: 'CARNET_PREVIOUS_ENCRYPTION_KEYS', meaning: 'Keys of before, while what they wrap is wrapped anew.', form: 'keys, one a line', example: 'CARNET_PREVIOUS_ENCRYPTION_KEYS_FILE=/run/secrets/previous-keys',
+  }),
+  sessionSecret: keySetting({
+    name: 'CARNET_SESSION_SECRET', meaning: 'Signs cookies and cursors and keeps second factors. Changed, everybody signs in anew and sets up the second factor again.',
+    form: '32 random bytes as base64 or hex', example: 'CARNET_SESSION_SECRET_FILE=/run/secrets/session-secret',
+  }),
+  publicUrl: textSetting({
+    name: 'CARNET_URL', meaning: 'The address by which people and workers reach this server; cookies and links follow from it.', form: 'an https URL without a path (http on the loopback address alone)',
+    example: 'https://carnet.example.com', pattern: /^https?:\/\/[^\s/?#@]+$/,
+  }),
+  administrators: listSetting({ name: 'CARNET_ADMINISTRATORS', meaning: 'Who administers the platform.', form: 'e-mail addresses, separated by commas', example: 'ada@example.com', item: /^[^\s@,]+@[^\s@,]+$/ }),
+  providers: listSetting({
+    name: 'CARNET_PROVIDERS', meaning: 'Provider packages besides those of the composition.', form: 'package names, or paths that begin with ./, ../ or /, separated by commas', example: 'carnet-provider-acme',
+    item: packageOrPath, most: 50,
+  }),
+  providerUser: textSetting({
+    name: 'CARNET_PROVIDER_USER', meaning: 'The user that provider code runs as. Needs a start as root.', form: 'uid:gid', example: '65534:65534', pattern: /^[1-9]\d{0,9}:[1-9]\d{0,9}$/,
+  }),
+  allowedAddresses: listSetting({
+    name: 'CARNET_ALLOWED_ADDRESSES', meaning: 'Stores with a free address that this server itself may call, besides the workers.', form: 'host=network in CIDR form, separated by commas', example: 'vault.internal=10.1.0.0/16',
+    item: /^[a-z0-9.-]{1,253}=[0-9a-f.:]{2,45}\/\d{1,3}$/i,
+  }),
+  host: textSetting({ name: 'CARNET_HOST', meaning: 'The address that the API listens on.', form: 'an IP address', example: '0.0.0.0', standard: '127.0.0.1', pattern: /^[0-9a-f.:]{2,45}$/i }),
+  port: numberSetting({ name: 'PORT', meaning: 'The port of the API.', form: 'a number from 0 to 65535', example: '8080', standard: 8080, ...port }),
+  managementHost: textSetting({ name: 'CARNET_MANAGEMENT_HOST', meaning: 'The address that health and metrics listen on.', form: 'an IP address', example: '0.0.0.0', standard: '127.0.0.1', pattern: /^[0-9a-f.:]{2,45}$/i }),
+  managementPort: numberSetting({ name: 'CARNET_MANAGEMENT_PORT', meaning: 'The port of health and metrics.', form: 'a number from 0 to 65535', example: '8081', standard: 8081, ...port }),
+  drainSeconds: numberSetting({ name: 'CARNET_DRAIN_SECONDS', meaning: 'How long requests may end after SIGTERM.', form: 'a number from 0 to 3600', example: '10', standard: 10, least: 0, most: 3600 }),
+  requestsPerMinute: numberSetting({
+    name: 'CARNET_REQUESTS_PER_MINUTE', meaning: 'How many requests each organization may make in a minute; its workers have as many for themselves.', form: 'a number from 60 to 1000000', example: '6000', standard: 6000, least: 60, most: 1_000_000,
+  }),
+  logLevel: textSetting({ name: 'CARNET_LOG_LEVEL', meaning: 'What is logged.', form: 'debug, info, warn or error', example: 'info', standard: 'info', pattern: /^(?:debug|info|warn|error)$/ }),
+  tracesEndpoint: textSetting({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: 'Where traces go, by OTLP over HTTP. Without it none are made.', form: 'a URL', example: 'http://localhost:4318', pattern: /^https?:\/\/\S+$/,
+  }),
+  signInIssuer: textSetting({ name: 'CARNET_SIGN_IN_ISSUER', meaning: 'The OIDC provider by which people sign in.', form: 'an https URL', example: 'https://login.example.com', pattern: /^https:\/\/\S+$/ }),
+  signInClientId: textSetting({ name: 'CARNET_SIGN_IN_CLIENT_ID', meaning: 'Our client at that provider.', form: 'its id', example: 'carnet' }),
+  signInClientSecret: textSetting({ name: 'CARNET_SIGN_IN_CLIENT_SECRET', secret: true, meaning: 'The secret of that client.', form: 'its text', example: 'CARNET_SIGN_IN_CLIENT_SECRET_FILE=/run/secrets/sign-in' }),
+  signInDomains: listSetting({ name: 'CARNET_SIGN_IN_DOMAINS', meaning: 'Whose e-mail addresses may sign in without an invitation.', form: 'domains, separated by commas', example: 'example.com', item: /^[a-z0-9.-]{1,253}$/i }),
+};

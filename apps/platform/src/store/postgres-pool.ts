@@ -1,0 +1,65 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg, { type PoolClient } from 'pg';
+import type { PostgresDeadlines } from './postgres-dialect.ts';
+
+const int8 = 20;
+const numeric = 1700;
+
+/** PostgreSQL gives a count as text: here it is the number that SQLite gives. */
+const typeParsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 || oid === numeric ? exactNumber : pg.types.getTypeParser(oid, format)),
+};
+
+function exactNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) throw new RangeError('A number of the database is too large to be exact.');
+  return number;
+}
+
+/** A pool that outlives its server: a connection that failed is never given out again, and its failure ends no process. */
+export function createPostgresPool(url: string, connections: number, deadlines: PostgresDeadlines): PostgresPool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: deadlines.statementMs,
+    lock_timeout: deadlines.lockMs,
+    idle_in_transaction_session_timeout: deadlines.idleMs,
+    query_timeout: deadlines.answerMs,
+    types: typeParsers,
+    application_name: 'carnet',
+  });
+  pool.on('error', () => {});
+  // Without a listener the failure of a connection that is in use would end the process, beside failing its query.
+  pool.on('connect', (client) => { client.on('error', () => {}); });
+  return {
+    options: pool.options,
+    connect: async () => guarded(await pool.connect()),
+    end: () => pool.end(),
+  };
+}
+
+const guards = new WeakMap<PoolClient, PostgresPoolClient>();
+
+function guarded(client: PoolClient): PostgresPoolClient {
+  const known = guards.get(client);
+  if (known) return known;
+  let broken = false;
+  const query = async (text: unknown, parameters?: unknown): Promise<unknown> => {
+    try {
+      return await Reflect.apply(client.query, client, [text, parameters]);
+    } catch (error) {
+      // What the server refused has a SQLSTATE; all else leaves the connection in a state that nobody knows.
+      if (!(error instanceof Error && 'severity' in error)) broken = true;
+      throw error;
+    }
+  };
+  const guard = Object.assign(Object.create(client), {
+    query: (text: unknown, parameters?: unknown) => (typeof text === 'string' ? query(text, parameters) : Reflect.apply(client.query, client, [text])),
+    release: (destroy?: boolean) => client.release(destroy === true || broken),
+  });
+  guards.set(client, guard);
+  return guard;
+}

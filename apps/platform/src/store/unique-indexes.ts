@@ -1,0 +1,22 @@
+/** The unique indexes that a request may run into. Primary keys are `<table>_pkey` on both databases. */
+export type UniqueIndex =
+  | 'organization_role_name'
+  | 'organization_role_kind'
+  | 'member_user'
+  | 'invitation_token'
+  | 'machine_token_hash'
+  | 'workload_identity_config_name'
+  | 'workload_identity_config_default'
+  | 'credential_name'
+  | 'credential_default'
+  | 'automation_name'
+  | 'deployment_number'
+  | 'deployment_active'
+  | 'kickoff_idempotency'
+  | 'user_email_key'
+  | 'organization_pkey'
+  | 'workload_identity_automation_pkey'
+  | 'variable_assignment_pkey'
+  | 'kickoff_variable_pkey'
+  | 'kickoff_log_pkey'
+  | 'probe_pkey';

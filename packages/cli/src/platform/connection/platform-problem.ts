@@ -1,0 +1,67 @@
+import type { CarnetError } from '@carnet/provider';
+import { exitCodeOfCode, exitCodes } from '../../exit-codes.ts';
+
+const marker = Symbol.for('carnet.error');
+
+export interface PlatformProblemOptions {
+  /** Of the contract's list or the platform's own. */
+  readonly code: string;
+  /** Of the answer; undefined where there was none. */
+  readonly status?: number | undefined;
+  readonly message: string;
+  readonly hint: string;
+  readonly docsUrl?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** What is wrong with which part of the request. */
+  readonly fields?: readonly FieldProblem[] | undefined;
+}
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a platform refused, or that it could not be asked: told like every error of Carnet. */
+export class PlatformProblem extends Error {
+  override readonly name: string = 'PlatformProblem';
+  readonly [marker]: true = true;
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly hint: string;
+  readonly docsUrl: string;
+  readonly requestId: string | undefined;
+  readonly fields: readonly FieldProblem[];
+
+  constructor({ code, status, message, hint, docsUrl, requestId, fields = [] }: PlatformProblemOptions) {
+    // The sentence of the platform may tell the first of them already.
+    super([message, ...fields.flatMap(({ field, message: problem }) => (message.includes(problem) ? [] : [`${field}: ${problem}.`]))].join(' '));
+    this.code = code;
+    this.status = status;
+    this.hint = hint;
+    this.docsUrl = docsUrl ?? `https://carnet.dev/errors/${code}`;
+    this.requestId = requestId;
+    this.fields = fields;
+  }
+
+  toJSON(): object {
+    const { code, message, hint, docsUrl, requestId, status, fields } = this;
+    return { code, message, hint, docsUrl, ...(requestId !== undefined && { requestId }), ...(status !== undefined && { status }), ...(fields.length > 0 && { fields }) };
+  }
+}
+
+const byStatus: Readonly<Record<number, number>> = {
+  400: exitCodes.usage, 401: exitCodes.notPermitted, 403: exitCodes.notPermitted, 404: exitCodes.notFound, 409: exitCodes.usage, 410: exitCodes.notFound,
+  412: exitCodes.usage, 413: exitCodes.usage, 422: exitCodes.usage, 408: exitCodes.unreachable, 429: exitCodes.unreachable, 503: exitCodes.unreachable, 507: exitCodes.unreachable,
+};
+
+const byCode: Readonly<Record<string, number>> = { PLATFORM_UNREACHABLE: exitCodes.unreachable };
+
+/** What a command ends with that met this. A code says more than a status. */
+export function exitCodeOfProblem({ code, status }: Pick<PlatformProblem | (CarnetError & { readonly status?: undefined }), 'code' | 'status'>): number {
+  return byCode[code] ?? exitCodeOfCode(code) ?? (status === undefined ? undefined : byStatus[status]) ?? exitCodes.failed;
+}
+
+/** Nobody is signed in: what every command says alike. */
+export function notSignedIn(message: string = 'You are not signed in.'): PlatformProblem {
+  return new PlatformProblem({ code: 'REQUEST_UNAUTHENTICATED', status: 401, message, hint: 'Sign in with carnet login --url <address>, or set CARNET_TOKEN or CARNET_TOKEN_FILE.' });
+}
