@@ -1,66 +1,39 @@
-import { readFile } from 'node:fs/promises';
-import { curlLine, documentAddresses } from './introduction.ts';
-import { inspectInProcess } from './kickoffs/inspect-in-process.ts';
-import type { KickoffProgram } from './kickoffs/kickoff-process.ts';
-import { loadOrganization } from './organization/load-organization.ts';
-import type { OrganizationResult } from './organization/organization.ts';
-import { catalogLines, loadCatalog } from './providers/provider-catalog.ts';
-import { readProductionSettings, type ProductionSettings } from './production-settings.ts';
-import { startPlatform } from './serve.ts';
+#!/usr/bin/env node
+import { auditRole } from './roles/audit.ts';
+import { backupRole, restoreRole } from './roles/backup.ts';
+import { healthRole } from './roles/health.ts';
+import { migrateRole } from './roles/migrate.ts';
+import { rewrapRole } from './roles/rewrap.ts';
+import { UsageError, type Role } from './roles/role.ts';
+import { serveRole } from './roles/serve.ts';
+import { settingsRole } from './roles/show-settings.ts';
+import { tellFailure } from './roles/tell-failure.ts';
+import { workerRole } from './roles/worker.ts';
 import { untilStopped } from './until-stopped.ts';
 
-const drainMs = 10_000;
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const fail = (problems: readonly string[]): void => {
-  for (const problem of problems) log(problem);
-  process.exitCode = 1;
-};
+const roles: readonly Role[] = [serveRole, workerRole, migrateRole, backupRole, restoreRole, rewrapRole, auditRole, settingsRole, healthRole];
+const [name = '', ...args] = process.argv.slice(2);
+const role = roles.find((each) => each.name === name);
 
-const read = await readProductionSettings({
-  environment: process.env,
-  readFile: (path) => readFile(path),
-  onMint: ({ jti, subject, audience }) => log(`minted subject token ${jti} (${subject}, for ${audience})`),
-});
-// Nothing that is started from here on may find it, by whatever way.
-delete process.env['OIDC_PRIVATE_KEY'];
-if (read.ok) await serve(read.settings);
-else fail(read.problems);
-
-async function serve({ issuer, organizationFile, organizationKey, packages, port, warnings }: ProductionSettings): Promise<void> {
-  const program: KickoffProgram = {
-    module: new URL('./kickoff-process/main.ts', import.meta.url), environment: process.env, packages: { names: packages, directory: process.cwd() },
-  };
-  const load = async (): Promise<OrganizationResult> => {
-    const loaded = await loadCatalog(program);
-    if (!loaded.ok) return loaded;
-    for (const line of catalogLines(loaded.catalog)) log(line);
-    const text = await readFile(organizationFile, 'utf8').catch(() => undefined);
-    const result: OrganizationResult = text === undefined ? { ok: false, problems: ['the file cannot be read. (CONFIG_NOT_FOUND)'] } : await loadOrganization(text, inspectInProcess(program, loaded.catalog));
-    return result.ok ? result : { ok: false, problems: result.problems.map((problem) => `CARNET_ORGANIZATION_FILE: ${problem}`) };
-  };
-  const stopped = untilStopped();
-  const first = await Promise.race([load(), stopped]) ?? process.exit(0);
-  if (!first.ok) return fail(first.problems);
-  let { organization } = first;
-
-  const platform = await startPlatform({ issuer, organization: () => organization, program, organizationKey, port, log }).catch((error: NodeJS.ErrnoException) => {
-    fail([`PORT: the server cannot listen on ${port} (${error.code ?? 'unknown'}). (SETTINGS_INVALID)`]);
-  });
-  if (!platform) return;
-  for (const warning of warnings) log(`warning: ${warning}`);
-  const loadAgain = async (): Promise<void> => {
-    const next = await load();
-    if (next.ok) ({ organization } = next);
-    log(next.ok ? 'organization file read again' : `organization file not taken over: ${next.problems.join(' ')}`);
-  };
-  // One after another: what was written last is what counts.
-  let loading = Promise.resolve();
-  process.on('SIGHUP', () => { loading = loading.then(loadAgain); });
-
-  const addresses = issuer.issuer === undefined ? [] : documentAddresses(platform, issuer.issuer);
-  const commands = [...organization.automations.keys()].map((name) => curlLine(platform, `/v1/automations/${name}/kickoffs`));
-  process.stdout.write([`ready ${platform.url}`, ...addresses, ...commands, ''].join('\n'));
-  await stopped;
-  await platform.close({ drainMs });
-  process.exit(0);
+// Failure is what an end that nobody foresaw looks like.
+process.exitCode = 1;
+if (role === undefined) {
+  const asked = ['help', '--help', '-h'].includes(name);
+  const text = `${asked ? '' : `There is no role ${JSON.stringify(name.slice(0, 40))}.\n`}Usage: carnet-platform <role>\n\n${roles.map(({ usage, meaning }) => `  ${usage}\n      ${meaning}\n`).join('')}`;
+  (asked ? process.stdout : process.stderr).write(text);
+  process.exitCode = asked ? 0 : 2;
+} else {
+  const { env: environment, stdin, stdout, stderr } = process;
+  try {
+    process.exitCode = await role.run({ environment, args, stdin, stdout, stderr, stopped: untilStopped() });
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else {
+      tellFailure(stderr, error);
+    }
+  }
+  // What a role leaves open must not keep the process from ending.
+  setImmediate(() => process.exit());
 }

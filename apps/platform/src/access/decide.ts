@@ -7,18 +7,16 @@ import type { Access, Principal } from './principal.ts';
 export interface Standing {
   /** The organization of the path; undefined where it is unknown or deleted, or the path names none. */
   readonly organization: string | undefined;
-  /** What the person, or the creator of the API token, holds there; undefined where they are no member. An API token's is narrowed already. */
+  /** What the person, or the API token through its creator, holds there; undefined where they are no member. */
   readonly holding: Holding | undefined;
-  /** Of a deployment token: whether the automation or kickoff of the path is its own. */
-  readonly ownAutomation: boolean;
 }
 
-export type Decision =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly code: Extract<PlatformErrorCode, 'PERMISSION_DENIED' | 'ADMINISTRATOR_REQUIRED' | 'CREDENTIAL_KIND_WRONG' | 'RESOURCE_NOT_FOUND' | 'TOKEN_EXPIRED'> | 'REQUEST_UNAUTHENTICATED'; readonly permission?: Permission };
+export type RefusalCode = Extract<PlatformErrorCode, 'PERMISSION_DENIED' | 'ADMINISTRATOR_REQUIRED' | 'OWNER_REQUIRED' | 'CREDENTIAL_KIND_WRONG' | 'RESOURCE_NOT_FOUND' | 'TOKEN_EXPIRED'> | 'REQUEST_UNAUTHENTICATED';
+
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly code: RefusalCode; readonly permission?: Permission };
 
 const allowed: Decision = { allowed: true };
-const refused = (code: Exclude<Decision, { allowed: true }>['code']): Decision => ({ allowed: false, code });
+const refused = (code: RefusalCode): Decision => ({ allowed: false, code });
 
 /** Whether this caller may use a route of this access: the one place where that is decided. It reads nothing and knows no time. */
 export function decide(access: Access, principal: Principal | undefined, standing: Standing): Decision {
@@ -34,21 +32,20 @@ export function decide(access: Access, principal: Principal | undefined, standin
     case 'join':
       return principal.kind === access.to ? allowed : refused('CREDENTIAL_KIND_WRONG');
     case 'member':
+    case 'owner':
     case 'organization':
       return inOrganization(access, principal, standing);
   }
 }
 
-function inOrganization(access: Extract<Access, { to: 'member' | 'organization' }>, principal: Principal, { organization, holding, ownAutomation }: Standing): Decision {
+function inOrganization(access: Extract<Access, { to: 'member' | 'owner' | 'organization' }>, principal: Principal, { organization, holding }: Standing): Decision {
   if (principal.kind === 'worker' || principal.kind === 'join') return refused('CREDENTIAL_KIND_WRONG');
   if (organization === undefined) return refused('RESOURCE_NOT_FOUND');
   if (principal.kind !== 'person' && principal.organizationId !== organization) return refused('RESOURCE_NOT_FOUND');
-  if (principal.kind === 'deployment') {
-    if (access.to !== 'organization' || access.orDeployment !== true) return refused('CREDENTIAL_KIND_WRONG');
-    return ownAutomation ? allowed : refused('RESOURCE_NOT_FOUND');
-  }
+  if (principal.kind === 'deployment') return access.to === 'organization' && access.orDeployment === true ? allowed : refused('CREDENTIAL_KIND_WRONG');
   // An API token ends with the membership of its creator; a person who is no member is told nothing about the organization.
   if (!holding) return refused(principal.kind === 'api' ? 'TOKEN_EXPIRED' : 'RESOURCE_NOT_FOUND');
-  if (access.to === 'member' || holding.owner || allows(holding.permissions, access.permission)) return allowed;
+  if (access.to === 'owner') return principal.kind !== 'person' ? refused('CREDENTIAL_KIND_WRONG') : holding.owner ? allowed : refused('OWNER_REQUIRED');
+  if (access.to === 'member' || allows(holding.permissions, access.permission)) return allowed;
   return { allowed: false, code: 'PERMISSION_DENIED', permission: access.permission };
 }

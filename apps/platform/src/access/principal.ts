@@ -56,5 +56,7 @@ export type Access =
   | { readonly to: 'organization'; readonly permission: Permission; readonly orDeployment?: boolean | undefined }
   /** Every member of the organization of the path, and every API token of it. */
   | { readonly to: 'member' }
+  /** A person who is an owner of the organization of the path. No scope of a token is an owner's place. */
+  | { readonly to: 'owner' }
   | { readonly to: 'worker' }
   | { readonly to: 'join' };

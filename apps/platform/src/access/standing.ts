@@ -3,20 +3,17 @@ import type { Standing } from './decide.ts';
 import { holdingOfRole, narrowed, type Holding } from './holding.ts';
 import type { Principal } from './principal.ts';
 
-/** The parameters of a parsed path. */
-export type PathParameters = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads what {@link decide} needs: one query, and no cache, so that a role, a member or a token that was taken away is gone with the
  * next request. An organization that is unknown and one that the caller does not belong to cost the same query.
  */
-export async function standingOf({ db }: Pick<Store, 'db'>, principal: Principal, path: PathParameters): Promise<Standing> {
-  const organization = path['organization'];
-  if (organization === undefined || principal.kind === 'worker' || principal.kind === 'join') return nowhere;
-  if (principal.kind === 'deployment') return await standingOfDeployment(db, principal.automationId, organization, path);
-  const holding = await holdingIn({ db }, principal.kind === 'person' ? principal.userId : principal.createdBy, organization);
-  if (!holding) return principal.kind === 'api' && principal.organizationId === organization ? { ...nowhere, organization } : nowhere;
-  return { organization, holding: principal.kind === 'api' ? narrowed(holding, principal.scopes) : holding, ownAutomation: false };
+export async function standingOf(store: Pick<Store, 'db'>, principal: Principal, organization: string): Promise<Standing> {
+  if (organization === '' || principal.kind === 'worker' || principal.kind === 'join') return nowhere;
+  // That the organization of a token is not deleted was seen when the token was read.
+  if (principal.kind === 'deployment') return { ...nowhere, organization };
+  const holding = await holdingIn(store, principal.kind === 'person' ? principal.userId : principal.createdBy, organization);
+  if (principal.kind === 'api') return { organization, holding: holding && narrowed(holding, principal.scopes) };
+  return holding ? { organization, holding } : nowhere;
 }
 
 /** What a user holds in an organization that is not deleted; undefined for who is no member. */
@@ -33,24 +30,10 @@ export async function holdingIn({ db }: Pick<Store, 'db'>, userId: string, organ
   return row && holdingOfRole(row);
 }
 
-/** What a principal holds in an organization, its scopes counted; undefined for who is no member. Others than persons and API tokens hold nothing. */
-export async function holdingOf(store: Pick<Store, 'db'>, principal: Principal | undefined, organization: string): Promise<Holding | undefined> {
-  if (principal?.kind !== 'person' && principal?.kind !== 'api') return undefined;
-  return (await standingOf(store, principal, { organization })).holding;
+/** What a principal holds in an organization, its scopes counted. Others than its members and their API tokens hold nothing. */
+export async function holdingOf(store: Pick<Store, 'db'>, principal: Principal | undefined, organization: string): Promise<Holding> {
+  const holding = principal && (principal.kind === 'person' || principal.organizationId === organization) ? (await standingOf(store, principal, organization)).holding : undefined;
+  return holding ?? { owner: false, permissions: [] };
 }
 
-async function standingOfDeployment(db: Store['db'], automation: string, organization: string, path: PathParameters): Promise<Standing> {
-  const row = await db
-    .selectFrom('organization')
-    .leftJoin('kickoff', (join) => join.onRef('kickoff.organization_id', '=', 'organization.id').on('kickoff.id', '=', path['kickoff'] ?? ''))
-    .select(['organization.id', 'kickoff.automation_id'])
-    .where('organization.id', '=', organization)
-    .where('organization.deleted_at', 'is', null)
-    .executeTakeFirst();
-  if (!row) return nowhere;
-  // Each of the two that the path names must be its own; a path that names neither is nobody's.
-  const named = [path['automation'], ...(path['kickoff'] === undefined ? [] : [row.automation_id])].filter((id) => id !== undefined);
-  return { organization, holding: undefined, ownAutomation: named.length > 0 && named.every((id) => id === automation) };
-}
-
-const nowhere: Standing = { organization: undefined, holding: undefined, ownAutomation: false };
+const nowhere: Standing = { organization: undefined, holding: undefined };

@@ -19,6 +19,11 @@ export interface AuditRecord {
 }
 
 export interface Audit {
-  /** Adds to the chain of its scope, in the transaction that is open. Inside of no unit it makes one of its own. */
-  append(record: AuditRecord): Promise<void>;
+  /**
+   * Adds to the chain of its scope, in the transaction that is open. Inside of no unit it makes one of its own. Others that write to the
+   * same chain wait until that transaction is over, so let it be the last act of the unit, and give several records at once.
+   *
+   * @throws PlatformError `AUDIT_UNAVAILABLE`, and nothing is done
+   */
+  append(...records: readonly AuditRecord[]): Promise<void>;
 }

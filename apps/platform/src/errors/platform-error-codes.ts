@@ -15,6 +15,7 @@ const passing = (status: ProblemStatus, meaning: string, cure: string): Platform
 export type PlatformErrorCode =
   | 'PERMISSION_DENIED'
   | 'ADMINISTRATOR_REQUIRED'
+  | 'OWNER_REQUIRED'
   | 'CREDENTIAL_KIND_WRONG'
   | 'RESOURCE_NOT_FOUND'
   | 'SIGN_IN_REFUSED'
@@ -30,6 +31,7 @@ export type PlatformErrorCode =
   | 'DEFAULT_MISSING'
   | 'LAST_OWNER'
   | 'ROLE_BEYOND_OWN'
+  | 'ROLE_FIXED'
   | 'WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION'
   | 'DEPLOYMENT_FAILED'
   | 'NOT_DEPLOYED'
@@ -41,6 +43,9 @@ export type PlatformErrorCode =
   | 'LOCAL_RUN_ENDED'
   | 'STORAGE_UNAVAILABLE'
   | 'STORAGE_FULL'
+  | 'STORAGE_NOT_EMPTY'
+  | 'STORAGE_NOT_MIGRATED'
+  | 'BACKUP_INVALID'
   | 'STORAGE_TOO_NEW'
   | 'AUDIT_UNAVAILABLE'
   | 'SEAL_BROKEN'
@@ -55,6 +60,7 @@ export const platformErrorCodes: Readonly<Record<PlatformErrorCode, PlatformErro
   // Who asks
   PERMISSION_DENIED: final(403, 'The caller may not do this.', 'Ask somebody who manages roles for the permission that the message names.'),
   ADMINISTRATOR_REQUIRED: final(403, 'Only an administrator of the platform may do this.', 'Have the operator name you in CARNET_ADMINISTRATORS.'),
+  OWNER_REQUIRED: final(403, 'Only an owner of the organization may do this.', 'Ask an owner.'),
   CREDENTIAL_KIND_WRONG: final(403, 'This kind of credential does not open this address.', 'Use the credential that the message names.'),
   RESOURCE_NOT_FOUND: final(404, 'There is nothing of this id that the caller may see.', 'Check the id and the organization.'),
   SIGN_IN_REFUSED: final(401, 'The sign-in was refused.', 'Check what was typed, or ask for a new link.'),
@@ -72,6 +78,7 @@ export const platformErrorCodes: Readonly<Record<PlatformErrorCode, PlatformErro
   DEFAULT_MISSING: final(422, 'No credential found: the provider has no default credential.', 'Make a credential the default of its provider, or name one in the variable.'),
   LAST_OWNER: final(409, 'An organization needs an owner.', 'Make somebody else an owner first.'),
   ROLE_BEYOND_OWN: final(403, 'Nobody gives a permission that they do not have.', 'Ask an owner.'),
+  ROLE_FIXED: final(409, 'The roles owner and member stay as they are.', 'Make a role of your own.'),
   WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION: final(422, 'The workload identity config may not be used by this automation.', 'Choose the automation in the config, or use another credential.'),
   DEPLOYMENT_FAILED: final(422, 'At least one variable could not be resolved, so nothing was deployed.', 'Mend each of the variables in the list.'),
   NOT_DEPLOYED: final(409, 'The automation has no deployment.', 'Make one first: carnet deployments create.'),
@@ -85,6 +92,9 @@ export const platformErrorCodes: Readonly<Record<PlatformErrorCode, PlatformErro
   // What it stands on
   STORAGE_UNAVAILABLE: passing(503, 'The database does not answer.', 'Try again; if it lasts, look at the database.'),
   STORAGE_FULL: passing(507, 'The database has no room left.', 'Free space on its disk; nothing was written.'),
+  STORAGE_NOT_MIGRATED: passing(503, 'The tables are those of an older version.', 'Run the role migrate once, before the servers of the new version start.'),
+  STORAGE_NOT_EMPTY: final(409, 'The database holds something already.', 'Restore into a new database.'),
+  BACKUP_INVALID: final(422, 'The backup is not whole, or is none.', 'Take another one.'),
   STORAGE_TOO_NEW: final(503, 'A newer version of the program has changed the tables of the database.', 'Start that version, or restore a backup of before.'),
   AUDIT_UNAVAILABLE: passing(503, 'The audit log cannot be written, so nothing was done.', 'Try again; if it lasts, look at the database.'),
   SEAL_BROKEN: final(500, 'A sealed value does not open where it stands.', 'Restore the row from a backup: it was damaged or moved.'),

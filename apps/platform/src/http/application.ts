@@ -15,14 +15,19 @@ import { PlatformError } from '../errors/platform-error.ts';
 import { refuseForeignOrigin, refuseForeignHost } from './origin-check.ts';
 import { failureRecord } from './failure-record.ts';
 
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly address: string;
+}
+
 /** A handler of requests under one prefix that is no `Route`: that of the library for people. */
-export type ExtraHandler = (request: Request, facts: { readonly requestId: string; readonly address: string }) => Promise<Response>;
+export type ExtraHandler = (request: Request, facts: RequestFacts) => Promise<Response>;
 
 export interface ApplicationOptions {
   readonly routes: readonly Route[];
   readonly issuer: IssuerEndpoints;
   /** Whom the request's credential belongs to; undefined where it carries none, or none that is valid. */
-  readonly principalOf: (request: Request) => Promise<Principal | undefined>;
+  readonly principalOf: (request: Request, facts: RequestFacts) => Promise<Principal | undefined>;
   /** Settles for a caller who may use such a route in that organization (`''`: the route has none), and throws a `PlatformError` for others. */
   readonly authorize: (principal: Principal, access: Access, organization: string) => Promise<void>;
   readonly addresses: () => OwnAddresses;
@@ -41,7 +46,10 @@ export interface AnswerFact {
   readonly route: string;
   readonly method: string;
   readonly status: number;
-  readonly durationMs: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** When the head of the answer was known: a stream goes on after it. */
+  readonly endedAt: number;
   readonly requestId: string;
 }
 
@@ -95,7 +103,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   async function answerRoute(route: Route, { address: { parameters: names }, parameters }: RouteMatch, { request, url, requestId, address }: Arrival): Promise<Response> {
     const organization = parameters['organization'] ?? '';
-    const principal = await admit(route.access, organization, request, address);
+    const principal = await admit(route.access, organization, { request, requestId, address });
     const limits = rateLimits.admit(route.access, principal, organization, address);
     try {
       let reader = readers.get(route);
@@ -112,13 +120,13 @@ export function createApplication(options: ApplicationOptions): Application {
   }
 
   /** Who calls, when they may. */
-  async function admit(access: Access, organization: string, request: Request, address: string): Promise<Principal | undefined> {
+  async function admit(access: Access, organization: string, { request, requestId, address }: Omit<Arrival, 'url'>): Promise<Principal | undefined> {
     if (access.to === 'public') return undefined;
     rateLimits.admitAttempt(address);
-    const principal = await principalOf(request).catch((error: unknown) => { throw refusedTo(address, error); });
+    const principal = await principalOf(request, { requestId, address }).catch((error: unknown) => { throw refusedTo(address, error); });
     if (principal === undefined) {
       if (request.headers.has('authorization') || request.headers.has('cookie')) rateLimits.refused(address);
-      throw new InvalidRequest(401, 'The request carries no valid token.', { code: 'REQUEST_UNAUTHENTICATED', headers: { 'www-authenticate': 'Bearer' } });
+      throw new InvalidRequest(401, 'The request carries no valid token.', { code: 'REQUEST_UNAUTHENTICATED' });
     }
     const caller = callerOf(principal);
     rateLimits.admitAttempt(caller);
@@ -128,7 +136,7 @@ export function createApplication(options: ApplicationOptions): Application {
   }
 
   function refusedTo(key: string, error: unknown): unknown {
-    if (error instanceof PlatformError && error.status < 500) rateLimits.refused(key);
+    if (problemOf(error).problem.status < 500) rateLimits.refused(key);
     return error;
   }
 
@@ -140,7 +148,7 @@ export function createApplication(options: ApplicationOptions): Application {
 
   return {
     async fetch(request, address = 'unknown') {
-      const begun = now();
+      const startedAt = now();
       const requestId = requestIdOf(request.headers, randomBytes);
       let route = 'none';
       let response: Response;
@@ -153,7 +161,7 @@ export function createApplication(options: ApplicationOptions): Application {
         await response.body.cancel();
         response = new Response(null, response);
       }
-      onAnswer?.({ route, method: request.method, status: response.status, durationMs: now() - begun, requestId });
+      onAnswer?.({ route, method: request.method, status: response.status, startedAt, endedAt: now(), requestId });
       return response;
     },
     beginStop: () => closing.abort(),

@@ -8,6 +8,8 @@ const statuses: Readonly<Record<string, ProblemStatus>> = {
   AUTOMATION_NOT_FOUND: 404,
   CREDENTIAL_READ_ONLY: 409,
   KICKOFF_LIMIT_REACHED: 429,
+  // Of the issuer: where it cannot mint, the operator has something to mend and the request is sound.
+  ISSUER_NOT_CONFIGURED: 404, SIGNING_KEY_MISSING: 503, SIGNING_KEY_INVALID: 503, SIGNING_KEY_UNPUBLISHED: 503,
 };
 
 /**

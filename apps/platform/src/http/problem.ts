@@ -32,13 +32,16 @@ const unexpected = new PlatformError({ code: 'UNEXPECTED' });
 export function problemOf(error: unknown, requestId?: string): ProblemAnswer {
   if (error instanceof PlatformError) {
     const problems = error.problems.length > 0 ? error.problems : undefined;
-    return { problem: { ...described(error, error.status, requestId), problems }, headers: { ...passingHeaders(error.status), ...error.headers }, unexpected: false };
+    return { problem: { ...described(error, error.status, requestId), problems }, headers: { ...usualHeaders(error.status), ...error.headers }, unexpected: false };
   }
-  if (error instanceof InvalidRequest) return { problem: { ...described(error.error, error.status, requestId), problems: error.problems }, headers: error.headers, unexpected: false };
-  if (error instanceof HostedError) return { problem: { ...described(error.failure, carnetErrorStatus(error.failure), requestId), diagnosis: error.failure.diagnosis }, headers: {}, unexpected: false };
+  if (error instanceof InvalidRequest) return { problem: { ...described(error.error, error.status, requestId), problems: error.problems }, headers: { ...usualHeaders(error.status), ...error.headers }, unexpected: false };
+  if (error instanceof HostedError) {
+    const status = carnetErrorStatus(error.failure);
+    return { problem: { ...described(error.failure, status, requestId), diagnosis: error.failure.diagnosis }, headers: usualHeaders(status), unexpected: false };
+  }
   if (CarnetError.isInstance(error) || IssuerError.isInstance(error)) {
     const status = carnetErrorStatus(error);
-    return { problem: described(error, status, requestId), headers: passingHeaders(status), unexpected: false };
+    return { problem: described(error, status, requestId), headers: usualHeaders(status), unexpected: false };
   }
   return { problem: described(unexpected, 500, requestId), headers: {}, unexpected: true };
 }
@@ -71,7 +74,8 @@ function meaningOf(code: string): string | undefined {
   return Object.hasOwn(table, code) ? table[code]?.meaning : undefined;
 }
 
-/** When to come back, where the error itself does not know. */
-function passingHeaders(status: ProblemStatus): Record<string, string> {
+/** When to come back, and with what, where the error itself does not say. */
+function usualHeaders(status: ProblemStatus): Record<string, string> {
+  if (status === 401) return { 'www-authenticate': 'Bearer' };
   return status === 503 || status === 429 || status === 507 ? { 'retry-after': '5' } : {};
 }

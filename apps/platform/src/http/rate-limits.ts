@@ -15,7 +15,7 @@ export interface RateLimitSizes {
 export const usualRateLimits: RateLimitSizes = {
   organization: { capacity: 600, perSecond: 50 },
   worker: { capacity: 600, perSecond: 100 },
-  refusals: { capacity: 60, perSecond: 0.2 },
+  refusals: { capacity: 120, perSecond: 1 },
 };
 
 export interface RateLimits {

@@ -3,7 +3,7 @@ import { PlatformError } from '../errors/platform-error.ts';
 import { fieldProblems } from './field-problems.ts';
 import { readIfMatch } from './if-match.ts';
 import { InvalidRequest } from './problem.ts';
-import { readJsonBody, refuseBody } from './request-body.ts';
+import { readJsonBody } from './request-body.ts';
 import type { Call, Route } from './route.ts';
 
 export type Parsed = Pick<Call<unknown, unknown, unknown>, 'path' | 'query' | 'body' | 'ifMatch' | 'idempotencyKey'>;
@@ -32,10 +32,11 @@ export function createRouteReader(route: Route, names: readonly string[]): Route
   };
 }
 
+const nothing = z.strictObject({});
+
 async function readBodyOf({ body, lines, largestBody, method }: Route, request: Request): Promise<unknown> {
-  if (lines !== undefined) return undefined;
-  if (body === undefined) return method === 'get' ? undefined : refuseBody(request);
-  const parsed = await body.safeParseAsync(await readJsonBody(request, largestBody));
+  if (lines !== undefined || method === 'get') return undefined;
+  const parsed = await (body ?? nothing).safeParseAsync(await readJsonBody(request, largestBody));
   if (!parsed.success) throw new InvalidRequest(400, 'The body is not one that this address takes.', { problems: fieldProblems(parsed.error) });
   return parsed.data;
 }
@@ -44,6 +45,7 @@ async function readBodyOf({ body, lines, largestBody, method }: Route, request: 
 function recordOf(query: URLSearchParams): Record<string, string> {
   const entries = [...query];
   const record = Object.fromEntries(entries);
+  if (entries.some((pair) => pair.join('').includes('\0'))) throw new InvalidRequest(400, 'The query holds a NUL character.');
   if (Object.keys(record).length < entries.length) throw new InvalidRequest(400, 'The query has a parameter twice.');
   return record;
 }

@@ -17,13 +17,6 @@ function wrongType(): InvalidRequest {
   return new InvalidRequest(415, 'The content-type must be application/json.');
 }
 
-/** Refuses a body where none is taken. */
-export function refuseBody({ headers }: Request): void {
-  if (headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0) {
-    throw new InvalidRequest(400, 'This address takes no body.', { headers: { connection: 'close' } });
-  }
-}
-
 /** @throws InvalidRequest 413, with the end of the connection: what is left of the body is not read */
 export async function readBody(request: Request, largest: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = new InvalidRequest(413, `The body is larger than ${largest} bytes.`, { headers: { connection: 'close' } });

@@ -70,7 +70,9 @@ function addressOf(path: string, segments: readonly string[], group: readonly Ro
 
 function matchOf(address: Address, values: readonly string[]): RouteMatch | undefined {
   try {
-    return { address, parameters: Object.fromEntries(address.parameters.map((name, index) => [name, decodeURIComponent(values[index] ?? '')])) };
+    const decoded = values.map((value) => decodeURIComponent(value));
+    if (decoded.some((value) => value.includes('\0'))) return undefined;
+    return { address, parameters: Object.fromEntries(address.parameters.map((name, index) => [name, decoded[index] ?? ''])) };
   } catch {
     return undefined;
   }

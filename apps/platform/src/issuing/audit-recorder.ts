@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Audit, AuditRecord } from '../audit/audit.ts';
-import type { Store } from '../store/store.ts';
 
 export interface AuditRecorder {
   /** Settles when the record, and all that were added before it, are durable. */
@@ -20,7 +19,7 @@ const mostAtOnce = 100;
  * Writes the records of callers that come at once in one transaction, in their order: a chain has one head, so transactions of
  * their own would wait for each other's disk.
  */
-export function createAuditRecorder({ store, audit }: { readonly store: Pick<Store, 'unit'>; readonly audit: Audit }): AuditRecorder {
+export function createAuditRecorder(audit: Audit): AuditRecorder {
   // A caller may stand in a transaction of its own; the records of others are not to hang on that.
   const outside = AsyncLocalStorage.snapshot();
   let waiting: Entry[] = [];
@@ -39,9 +38,7 @@ export function createAuditRecorder({ store, audit }: { readonly store: Pick<Sto
       const batch = waiting.slice(0, mostAtOnce);
       waiting = waiting.slice(mostAtOnce);
       try {
-        await store.unit(async () => {
-          for (const { record } of batch) await audit.append(record);
-        });
+        await audit.append(...batch.map(({ record }) => record));
         for (const { settle } of batch) settle?.resolve();
       } catch (error) {
         waiting = [...batch.filter(({ settle }) => settle === undefined), ...waiting];

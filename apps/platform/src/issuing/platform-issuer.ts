@@ -3,7 +3,6 @@ import { CarnetError } from '@carnet/provider';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import type { HostedManifest } from '../provider-host/provider-host.ts';
-import type { Store } from '../store/store.ts';
 import { createAuditRecorder } from './audit-recorder.ts';
 import { tokenRuleOf, type TokenConfig } from './token-rule.ts';
 
@@ -42,7 +41,6 @@ export interface PlatformIssuer extends Pick<Issuer | UnconfiguredIssuer, 'issue
 export interface PlatformIssuerOptions {
   /** `OIDC_ISSUER`, `OIDC_PRIVATE_KEY`, `OIDC_KEY_SOURCE`. */
   readonly environment: IssuerEnvironment;
-  readonly store: Pick<Store, 'unit'>;
   readonly audit: Audit;
   /** Asked at each token: the provider host may load them after the issuer's documents are served. */
   readonly manifests: () => readonly HostedManifest[];
@@ -61,7 +59,7 @@ export interface PlatformIssuerOptions {
  */
 export async function createPlatformIssuer(options: PlatformIssuerOptions): Promise<PlatformIssuer> {
   const { environment, manifests, ownAddresses = [], tokenLifetimeSeconds, cacheSize, now, randomBytes } = options;
-  const recorder = createAuditRecorder(options);
+  const recorder = createAuditRecorder(options.audit);
   const requests = new AsyncLocalStorage<TokenRequest>();
   const issuer = await createIssuerFromEnvironment(environment, {
     refusedAudiences: ownAddresses, tokenLifetimeSeconds, cacheSize, clock: { now }, random: randomBytes,

@@ -9,14 +9,14 @@ export interface DeploymentFailure {
 }
 
 /** All of them at once, one sentence each. */
-export function deploymentFailed(failures: readonly DeploymentFailure[]): PlatformError {
+export function variablesFailed(failures: readonly DeploymentFailure[], consequence: string): PlatformError {
   const [first] = failures;
   // A single cause keeps its own code, so that a program can act on it.
   const only = failures.length > 0 && failures.every(({ error }) => error instanceof PlatformError && error.code === first?.error.code) ? first?.error : undefined;
   const names = failures.map(({ variable }) => variable).join(', ');
   return new PlatformError({
     code: only instanceof PlatformError ? only.code : 'DEPLOYMENT_FAILED',
-    message: only instanceof PlatformError ? only.message : `${failures.length === 1 ? 'A variable' : `${failures.length} variables`} could not be resolved: ${names}. Nothing was deployed.`,
+    message: only instanceof PlatformError ? only.message : `${failures.length === 1 ? 'A variable' : `${failures.length} variables`} could not be resolved: ${names}. ${consequence}`,
     problems: failures.map(({ variable, error: { code, message, hint } }) => ({ field: `variables.${variable}`, message: `${message} ${hint} (${code})` })),
   });
 }

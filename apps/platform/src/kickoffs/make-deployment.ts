@@ -3,7 +3,7 @@ import { PlatformError } from '../errors/platform-error.ts';
 import { directValue } from '../resources/index.ts';
 import { newId } from '../resources/records/new-id.ts';
 import { changeOrganization } from '../resources/records/organization-change.ts';
-import { deploymentFailed } from './deployment-failure.ts';
+import { variablesFailed } from './deployment-failure.ts';
 import { destroyIdleValues, valuePlace } from './deployment-values.ts';
 import { fingerprintOf, variableKey } from './fingerprints.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
@@ -34,7 +34,7 @@ export async function makeDeployment(parts: Parts, order: DeploymentOrder): Prom
   const plan = await planDeployment(parts, organization, automation);
   const resolution = await resolveStaticPath(parts, organization, plan, worker, signal);
   const failures = [...plan.failures, ...resolution.failures];
-  if (failures.length > 0) throw deploymentFailed(failures);
+  if (failures.length > 0) throw variablesFailed(failures, 'Nothing was deployed.');
   const direct = await Promise.all([...plan.direct].map(async ([name, id]): Promise<BakedValue> => ({ name, credential: null, bytes: await directValue(parts, organization, id), version: null })));
   return await changeOrganization(parts.store, organization, () => write(parts, order, plan, [...direct, ...resolution.values]));
 }

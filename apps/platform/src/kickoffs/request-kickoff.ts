@@ -93,11 +93,11 @@ async function activeDeployment({ store, limits }: Parts, organization: string, 
   throw new PlatformError({ code: 'NOT_DEPLOYED' });
 }
 
-async function repeated({ store: { db } }: Parts, { organization, automation, inputs, idempotencyKey, rerunOf = null }: KickoffOrder): Promise<RequestedKickoff | undefined> {
+async function repeated({ store: { db } }: Parts, { organization, automation, inputs, idempotencyKey, rerunOf }: KickoffOrder): Promise<RequestedKickoff | undefined> {
   if (idempotencyKey === undefined) return undefined;
   const known = await db.selectFrom('kickoff').select(['id', 'automation_id', 'inputs', 'rerun_of']).where('organization_id', '=', organization).where('idempotency_key', '=', idempotencyKey).executeTakeFirst();
   if (known === undefined) return undefined;
-  if (known.automation_id !== automation || known.inputs !== inputs || known.rerun_of !== rerunOf) throw new PlatformError({ code: 'IDEMPOTENCY_CONFLICT' });
+  if (known.automation_id !== automation || known.inputs !== inputs || known.rerun_of !== (rerunOf ?? null)) throw new PlatformError({ code: 'IDEMPOTENCY_CONFLICT' });
   return { id: known.id, created: false };
 }
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { CarnetError } from '@carnet/provider';
 import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Actor, Audit } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
+import { newId } from '../resources/records/new-id.ts';
 import type { MachineTokenTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
@@ -70,11 +70,11 @@ export interface MachineTokensOptions {
   readonly audit: Audit;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly random: (size: number) => Uint8Array;
+  readonly randomBytes: (size: number) => Uint8Array;
 }
 
 /** The credentials of machines. Each kind opens its own doors, and none stands in for another. */
-export function createMachineTokens({ store, audit, now, random }: MachineTokensOptions): MachineTokens {
+export function createMachineTokens({ store, audit, now, randomBytes }: MachineTokensOptions): MachineTokens {
   const { db } = store;
   const attempts = createAttempts(now);
   const pending = new Set<Promise<unknown>>();
@@ -129,8 +129,8 @@ export function createMachineTokens({ store, audit, now, random }: MachineTokens
 
   return {
     async issue(token, name, actor) {
-      const id = randomUUID();
-      const text = textOfKind(token.kind, random(32));
+      const id = newId(randomBytes);
+      const text = textOfKind(token.kind, randomBytes(32));
       const expiresAt = expiryOf(token, now());
       const organization = token.kind === 'sign-in' ? null : token.organization;
       await store.unit(async () => {

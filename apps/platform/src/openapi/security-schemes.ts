@@ -22,7 +22,8 @@ export function securityOf(access: Access): readonly Readonly<Record<string, rea
 function schemesOf(access: Access): readonly SchemeName[] {
   switch (access.to) {
     case 'public': return [];
-    case 'person':
+    case 'person': return ['person', 'personInBrowser', ...(access.orApiToken === true ? ['apiToken' as const] : [])];
+    case 'owner':
     case 'administrator': return ['person', 'personInBrowser'];
     case 'worker': return ['workerToken'];
     case 'join': return ['joinToken'];
@@ -35,9 +36,10 @@ function schemesOf(access: Access): readonly SchemeName[] {
 export function accessSentence(access: Access): string {
   switch (access.to) {
     case 'public': return 'Needs no credential.';
-    case 'person': return 'For every person who signed in.';
+    case 'person': return access.orApiToken === true ? 'For every person who signed in, and every API token.' : 'For every person who signed in.';
     case 'administrator': return 'For administrators of the platform.';
     case 'member': return 'For every member of the organization, and its API tokens.';
+    case 'owner': return 'For owners of the organization.';
     case 'organization': return `Needs the permission \`${access.permission}\`${access.orDeployment === true ? ', or the token of the deployment\'s automation' : ''}.`;
     case 'worker': return 'For workers.';
     case 'join': return 'For a worker that joins.';

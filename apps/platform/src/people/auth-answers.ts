@@ -1,4 +1,5 @@
 import { CarnetError } from '@carnet/provider';
+import { isAPIError } from 'better-auth/api';
 import { PlatformError } from '../errors/platform-error.ts';
 
 /** The addresses of the library that stand open, below `/v1/auth`. All others do not exist. */
@@ -28,7 +29,6 @@ export function isOauth(path: string): boolean {
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  INVALID_PASSWORD: 'The password is wrong.',
   PASSWORD_TOO_SHORT: 'The password is too short: 12 characters at least.',
   PASSWORD_TOO_LONG: 'The password is too long: 128 characters at most.',
   TOTP_NOT_ENABLED: 'The second factor is not set up.',
@@ -37,14 +37,37 @@ const sentences: Readonly<Record<string, string>> = {
   PROVIDER_NOT_FOUND: 'No identity provider is set up.',
 };
 
-/** What a refusal of the library is called here. Nothing of its text is kept but what stands above. */
-export function refusalOf(status: number, code: unknown, path: string): Error {
-  if (status === 429) return new PlatformError({ code: 'ATTEMPTS_EXHAUSTED', headers: { 'retry-after': '900' } });
+/** What the library or our database threw: `UNEXPECTED` for what nobody foresaw. */
+export function refusalOf(error: unknown, path: string): Error {
+  const own = ownFailure(error);
+  if (own) return own;
+  return isAPIError(error) ? refusalByCode(error.statusCode, error.body ?? {}, path) : new PlatformError({ code: 'UNEXPECTED' });
+}
+
+/** What a refusal of the library is in our own words; undefined for those of RFC 8628, which their clients read as they are. */
+export async function refusalInAnswer(response: Response, path: string): Promise<Error | undefined> {
+  if (isOauth(path) && response.status < 500) return undefined;
+  const body: unknown = await response.json().catch(() => null);
+  return refusalByCode(response.status, typeof body === 'object' && body !== null ? body : {}, path);
+}
+
+function refusalByCode(status: number, body: { readonly code?: unknown }, path: string): Error {
+  const code = typeof body.code === 'string' ? body.code : '';
   if (status >= 500) return new PlatformError({ code: 'UNEXPECTED' });
-  if (status === 403 && typeof code === 'string' && /ORIGIN|CALLBACK_URL|REDIRECT_URL|CROSS_SITE/.test(code)) return originRefused();
-  if (status === 401 && !path.startsWith('/sign-in/') && !isGuessable(path)) return new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid session.' });
-  if (status === 401 || (isGuessable(path) && code === 'INVALID_CODE')) return new PlatformError({ code: 'SIGN_IN_REFUSED' });
-  return new CarnetError({ code: 'REQUEST_INVALID', message: (typeof code === 'string' ? sentences[code] : undefined) ?? 'The request is not one that this address takes.' });
+  if (status === 429) return new PlatformError({ code: 'ATTEMPTS_EXHAUSTED', headers: { 'retry-after': '900' } });
+  if (status === 403 && /ORIGIN|CALLBACK_URL|REDIRECT_URL|CROSS_SITE/.test(code)) return originRefused();
+  if (code === 'INVALID_PASSWORD') return new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The password is wrong.', hint: 'Type the password that you sign in with.' });
+  if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE') return new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The code is wrong.', hint: 'Type the code that is shown now, or a backup code that was not used.' });
+  if (status === 401) return path.startsWith('/sign-in/') || path.startsWith('/two-factor/verify-') ? new PlatformError({ code: 'SIGN_IN_REFUSED' }) : new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid session.' });
+  return new CarnetError({ code: 'REQUEST_INVALID', message: sentences[code] ?? 'The request is not one that this address takes.' });
+}
+
+/** An error of ours below an error of the library. */
+function ownFailure(error: unknown): Error | undefined {
+  for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
+    if (inner instanceof PlatformError || CarnetError.isInstance(inner)) return inner;
+  }
+  return undefined;
 }
 
 export function originRefused(): Error {

@@ -45,7 +45,8 @@ export function betterAuthOptions(settings: PeopleSettings) {
     session: { expiresIn: idle / 1000, updateAge: Math.min(idle / 10, day) / 1000, cookieCache: { enabled: false } },
     account: { accountLinking: { enabled: true, requireLocalEmailVerified: true } },
     user: { validateUserInfo: ({ source }) => (source.method === 'oauth' ? refusalOfProfile(source.oauth?.profile ?? {}, settings.oidc) : undefined) },
-    onAPIError: { errorURL: new URL('/sign-in', settings.baseUrl).href },
+    // Thrown, and put in our own words: the library would write what it does not know to the standard error output as it is.
+    onAPIError: { throw: true, errorURL: new URL('/sign-in', settings.baseUrl).href },
     advanced: {
       cookiePrefix: 'carnet',
       useSecureCookies: settings.baseUrl.startsWith('https:'),
@@ -83,6 +84,7 @@ export interface NewSession {
 
 /** What we use of the library. */
 export interface BetterAuth {
+  /** @throws APIError of the library; what our database and audit throw */
   handler(request: Request): Promise<Response>;
   sessionOf(headers: Headers): Promise<{ readonly sessionId: string; readonly user: User } | undefined>;
   signIn(userId: string, headers: Headers): Promise<NewSession | undefined>;
@@ -99,14 +101,9 @@ export interface BetterAuth {
   endSessions(userId: string): Promise<void>;
 }
 
-/**
- * The library on our database.
- *
- * @param failed is told what a request of `handler` failed with, before the library turns it into an answer
- */
-export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>, settings: PeopleSettings, guard: GuardOptions, failed: (error: unknown) => void): Promise<BetterAuth> {
-  const standard = betterAuthOptions(settings);
-  const options = { ...standard, onAPIError: { ...standard.onAPIError, onError: failed } };
+/** The library on our database. */
+export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>, settings: PeopleSettings, guard: GuardOptions): Promise<BetterAuth> {
+  const options = betterAuthOptions(settings);
   const adapter = guardAdapter(await getAdapter({ ...options, database: { db, type: kind, transaction: false } }), guard);
   const auth = betterAuth({ ...options, database: () => adapter });
   const { internalAdapter } = await auth.$context;

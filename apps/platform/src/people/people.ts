@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CarnetError } from '@carnet/provider';
 import type { Person, Principal } from '../access/principal.ts';
-import type { Actor, Audit } from '../audit/audit.ts';
+import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import type { Store } from '../store/store.ts';
-import { isGuessable, isOauth, isOpen, originRefused, refusalOf, withoutToken } from './auth-answers.ts';
+import { isGuessable, isOauth, isOpen, originRefused, refusalInAnswer, refusalOf, withoutToken } from './auth-answers.ts';
 import { authPath, createBetterAuth, sessionLives, type BetterAuth, type NewSession, type User } from './better-auth.ts';
 import { hashPassword } from './password.ts';
 import { auditRecordOf } from './people-audit.ts';
@@ -46,11 +46,11 @@ export interface People {
   /** @throws PlatformError `SIGN_IN_REFUSED`, `ATTEMPTS_EXHAUSTED` */
   redeem(token: string, request: Request, origin?: Origin): Promise<NewSession>;
   /**
-   * Makes a user with a password, and `also` what they came for, or neither.
+   * Makes a user with a password, and `also` what they came for, or neither. What `also` answers with is recorded.
    *
    * @throws PlatformError `SIGN_IN_REFUSED` where somebody has the e-mail
    */
-  signUp(person: { readonly email: string; readonly name: string; readonly password: string }, request: Request, origin: Origin, also: (user: User) => Promise<void>): Promise<NewSession>;
+  signUp(person: { readonly email: string; readonly name: string; readonly password: string }, request: Request, origin: Origin, also: (user: User) => Promise<readonly AuditRecord[]>): Promise<NewSession>;
   /** Sets the first password, or another one; ends all other sessions. Answers with the cookies of the new session. */
   setPassword(person: Person, passwords: { readonly current?: string | undefined; readonly password: string }, request: Request, origin: Origin): Promise<readonly string[]>;
   endSessions(person: Person, origin: Origin): Promise<void>;
@@ -67,7 +67,8 @@ export interface PeopleOptions {
 
 interface Ambient extends Origin {
   readonly actor?: Actor | undefined;
-  failure?: unknown;
+  /** Where records are kept until the end of the unit. */
+  readonly records?: AuditRecord[] | undefined;
 }
 
 /** People: how they sign in, and who a request comes from. */
@@ -79,15 +80,15 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
   const { life } = sessionLives(settings);
   const auth: BetterAuth = await createBetterAuth(store, settings, {
     values: createStoredValues(settings.sessionSecret),
-    unit: (work) => store.unit(work),
+    unit: (work) => store.joined(work),
     tooOld: (createdAt) => createdAt.getTime() + life <= now(),
     async changed(change) {
       const record = auditRecordOf(change, ambient.getStore() ?? { actor: platform });
-      if (record) await audit.append(record);
+      if (!record) return;
+      const kept = ambient.getStore()?.records;
+      if (kept) kept.push(record);
+      else await audit.append(record);
     },
-  }, (error) => {
-    const place = ambient.getStore();
-    if (place) place.failure = error;
   });
 
   /** A browser says where a request that may change something comes from; one that does not say so is no browser, and needs no cookie. */
@@ -118,15 +119,11 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       if (!path.startsWith('/callback/')) checkOrigin(asked);
       const key = isGuessable(path) ? `${path} ${await whose(asked)}` : undefined;
       if (key !== undefined) attempts.check(key, origin.address);
-      const place: Ambient = { ...origin };
-      const response = await ambient.run(place, () => auth.handler(asked));
+      const response = await ambient.run({ ...origin }, () => auth.handler(asked)).catch((error: unknown) => { throw refusalOf(error, path); });
       if (response.status < 400) return isOauth(path) ? response : await withoutToken(response);
-      const failure = ownFailure(place.failure);
-      if (failure) throw failure;
-      if (isOauth(path) && response.status < 500) return response;
-      const body: unknown = await response.json().catch(() => null);
-      const refusal = refusalOf(response.status, typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined, path);
-      if (key !== undefined && response.status < 500) attempts.failed(key, origin.address);
+      const refusal = await refusalInAnswer(response, path);
+      if (!refusal) return response;
+      if (key !== undefined) attempts.failed(key, origin.address);
       throw refusal;
     },
 
@@ -163,12 +160,16 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
 
     async signUp({ email, name, password }, request, origin, also) {
       const passwordHash = await hashPassword(password);
-      return await ambient.run({ ...origin }, () => store.unit(async () => {
+      const records: AuditRecord[] = [];
+      return await ambient.run({ ...origin, records }, () => store.unit(async () => {
         if (await auth.userByEmail(email)) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'Somebody has an account with this e-mail.', hint: 'Sign in with it, and accept the invitation then.' });
         const user = await auth.createUser({ email, name, emailVerified: false });
         await auth.addPassword(user.id, passwordHash);
-        await also(user);
-        return orRefused(await auth.signIn(user.id, clientHeaders(request)));
+        const more = await also(user);
+        const session = orRefused(await auth.signIn(user.id, clientHeaders(request)));
+        // At once and at the end: chains that two units write to in another order wait for each other.
+        await audit.append(...more, ...records);
+        return session;
       }));
     },
 
@@ -178,10 +179,9 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       if (await auth.hasPassword(userId)) {
         const headers = clientHeaders(request, ['authorization', 'cookie']);
         return await ambient.run({ ...origin }, () => auth.changePassword(headers, current ?? '', password)).catch((error: unknown) => {
-          const own = ownFailure(error);
-          if (own) throw own;
-          attempts.failed(key, origin.address);
-          throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The current password is wrong.', hint: 'Type the password that you sign in with.' });
+          const refusal = refusalOf(error, '/change-password');
+          if (refusal instanceof PlatformError && refusal.code === 'SIGN_IN_REFUSED') attempts.failed(key, origin.address);
+          throw refusal;
         });
       }
       const passwordHash = await hashPassword(password);
@@ -227,14 +227,6 @@ function clientHeaders(request: Request, more: readonly string[] = []): Headers 
     if (value !== null) headers.set(name, value);
   }
   return headers;
-}
-
-/** An error of ours below an error of the library. */
-function ownFailure(error: unknown): Error | undefined {
-  for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
-    if (inner instanceof PlatformError || CarnetError.isInstance(inner)) return inner;
-  }
-  return undefined;
 }
 
 function orRefused(session: NewSession | undefined): NewSession {

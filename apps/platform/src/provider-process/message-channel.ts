@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 
 /** The number of the channel's file in the process that the platform starts. */
 export const channelFile = 3;
-// The longest report is a tenth of it.
+// Of one message: the longest that anybody sends is a tenth of it.
 const mostCharacters = 16 * 1024 * 1024;
 // As they were before any foreign code ran.
 const { parse, stringify } = JSON;
@@ -18,12 +18,13 @@ export function openChannel(stream: Duplex, onMessage: (message: unknown) => voi
   let line: string[] = [];
   let received = 0;
   const read = (text: string): void => {
-    received += text.length;
     const [end = '', ...lines] = text.split('\n');
     line.push(end);
+    received += end.length;
     for (const begin of lines) {
       onMessage(parse(line.join('')));
       line = [begin];
+      received = begin.length;
     }
     if (received > mostCharacters) throw new RangeError('Nobody has so much to say.');
   };

@@ -19,7 +19,7 @@ export function takeProvider(module: unknown): Provider {
   if (stolen !== undefined) throw new PackageProblem('PROVIDER_CONFLICT', `claims the audience ${stolen}, which belongs to ${reservedAudienceOwner(stolen)}.`, 'Remove it, or tell its author.');
   const broken = rulesBrokenBy(manifest);
   if (broken.length > 0) throw new PackageProblem('MANIFEST_INVALID', `has a manifest that breaks the contract: ${broken.join('; ')}.`);
-  const { validate, diagnose, trust } = provider;
+  const { validate, diagnose, trust, registrations } = provider;
   return {
     specificationVersion: 'v1',
     manifest,
@@ -27,6 +27,7 @@ export function takeProvider(module: unknown): Provider {
     ...(validate && { validate: validate.bind(provider) }),
     ...(diagnose && { diagnose: diagnose.bind(provider) }),
     ...(trust && { trust: trust.bind(provider) }),
+    ...(registrations && { registrations }),
   };
 }
 
@@ -46,6 +47,8 @@ function checkedShape(made: unknown): Provider {
   for (const part of ['validate', 'diagnose', 'trust'] as const) {
     if (provider[part] !== undefined && typeof provider[part] !== 'function') throw fault(`has a ${part} that is no function.`);
   }
+  const { registrations } = provider;
+  if (registrations !== undefined && (typeof registrations.commands !== 'function' || typeof registrations.read !== 'function')) throw fault('has registrations without commands() and read().');
   return provider as Provider;
 }
 

@@ -1,6 +1,6 @@
 import type { Configuration } from '../kickoff-process/messages.ts';
 import type { ProviderPackage } from './provider-catalog.ts';
-import { defines } from './provider-conflicts.ts';
+import { defines } from '../provider-host/provider-conflicts.ts';
 
 /** The packages that a configuration cannot do without, by name: no other one's code runs in its process. */
 export function packagesInUse({ credentials, workloadIdentities }: Configuration, packages: readonly ProviderPackage[]): readonly string[] {

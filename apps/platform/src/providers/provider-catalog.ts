@@ -3,7 +3,7 @@ import { converse, type KickoffProgram } from '../kickoffs/kickoff-process.ts';
 import { logLine } from '../log-line.ts';
 import { isRecord } from '../organization/json-record.ts';
 import type { ProviderPackages } from '../provider-process/provider-packages.ts';
-import { conflictsOf } from './provider-conflicts.ts';
+import { conflictsOf } from '../provider-host/provider-conflicts.ts';
 
 /** A provider package that was loaded once, in a process of its own, and what it said of itself there. */
 export interface ProviderPackage {

@@ -17,6 +17,8 @@ export interface ResourceParts {
   /** Epoch milliseconds. */
   now(): number;
   randomBytes(size: number): Uint8Array;
+  /** Rejects when the signal ends it. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** The issuer that a config's tokens name. */
   issuerOf(organization: string, config: { readonly organizationIssuer: boolean }): string;
   /** Mints for a test, a list or a check inside of this process. What it mints is never part of an answer. */

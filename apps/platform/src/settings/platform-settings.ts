@@ -1,5 +1,7 @@
 import type { SettingsTable } from './read-settings.ts';
-import { keySetting, keysSetting, listSetting, numberSetting, textSetting } from './setting.ts';
+import { createAuditSigner, type AuditSigner } from '../audit/audit-signer.ts';
+import { parseSealingKey, type SealingKey } from '../sealing/sealing-key.ts';
+import { listSetting, numberSetting, readSetting, textSetting } from './setting.ts';
 
 const port = { least: 0, most: 65_535 } as const;
 const packageOrPath = /^(?:(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[a-z0-9~-][a-z0-9._~-]{0,100}|\.{0,2}\/[^\p{Cc}\p{Zl}\p{Zp}]{1,1000})$/u;
@@ -11,9 +13,10 @@ export interface PlatformSettings {
   readonly keySource: string;
   readonly databaseUrl?: string | undefined;
   readonly dataDirectory: string;
-  readonly encryptionKey?: Uint8Array | undefined;
-  readonly previousEncryptionKeys: readonly Uint8Array[];
-  readonly sessionSecret?: Uint8Array | undefined;
+  readonly encryptionKey?: SealingKey | undefined;
+  readonly previousEncryptionKeys: readonly SealingKey[];
+  readonly sessionSecret?: string | undefined;
+  readonly auditKey?: AuditSigner | undefined;
   readonly publicUrl?: string | undefined;
   readonly administrators: readonly string[];
   readonly providers: readonly string[];
@@ -50,16 +53,21 @@ export const platformSettings: SettingsTable<PlatformSettings> = {
     form: 'postgres://user:password@host:port/database', example: 'DATABASE_URL_FILE=/run/secrets/database-url', pattern: /^postgres(?:ql)?:\/\/\S+$/,
   }),
   dataDirectory: textSetting({ name: 'CARNET_DATA_DIRECTORY', meaning: 'Where the embedded database and the spool of the audit stand.', form: 'a path', example: '/var/lib/carnet', standard: './carnet-data' }),
-  encryptionKey: keySetting({
-    name: 'CARNET_ENCRYPTION_KEY', meaning: 'Wraps what is kept sealed: static secrets, direct and baked values. Without it a backup cannot be read.',
-    form: '32 random bytes as base64 or hex', example: 'CARNET_ENCRYPTION_KEY_FILE=/run/secrets/encryption-key (openssl rand -base64 32)',
+  encryptionKey: readSetting({
+    name: 'CARNET_ENCRYPTION_KEY', secret: true, meaning: 'Wraps what is kept sealed: static secrets, direct and baked values. Without it a backup cannot be read.',
+    form: '32 random bytes as base64 or hex', example: 'CARNET_ENCRYPTION_KEY_FILE=/run/secrets/encryption-key (openssl rand -base64 32)', read: parseSealingKey,
   }),
-  previousEncryptionKeys: keysSetting({
-    name: 'CARNET_PREVIOUS_ENCRYPTION_KEYS', meaning: 'Keys of before, while what they wrap is wrapped anew.', form: 'keys, one a line', example: 'CARNET_PREVIOUS_ENCRYPTION_KEYS_FILE=/run/secrets/previous-keys',
+  previousEncryptionKeys: readSetting({
+    name: 'CARNET_PREVIOUS_ENCRYPTION_KEYS', secret: true, meaning: 'Keys of before, until `rewrap` has put everything under the current one.', form: 'keys, one a line',
+    example: 'CARNET_PREVIOUS_ENCRYPTION_KEYS_FILE=/run/secrets/previous-keys', read: (text) => text.split(/[\s,]+/).map(parseSealingKey), standard: [],
   }),
-  sessionSecret: keySetting({
-    name: 'CARNET_SESSION_SECRET', meaning: 'Signs cookies and cursors and keeps second factors. Changed, everybody signs in anew and sets up the second factor again.',
-    form: '32 random bytes as base64 or hex', example: 'CARNET_SESSION_SECRET_FILE=/run/secrets/session-secret',
+  sessionSecret: textSetting({
+    name: 'CARNET_SESSION_SECRET', secret: true, meaning: 'Signs cookies and cursors and keeps second factors. Changed, everybody signs in anew and sets up the second factor again.',
+    form: '32 random characters or more', example: 'CARNET_SESSION_SECRET_FILE=/run/secrets/session-secret (openssl rand -base64 32)', pattern: /^\S{32,}$/,
+  }),
+  auditKey: readSetting({
+    name: 'CARNET_AUDIT_KEY', secret: true, meaning: 'Signs the head of each audit log every hour. Without it a whole log that was written anew cannot be told from the old one.',
+    form: 'an Ed25519 private key as PEM', example: 'CARNET_AUDIT_KEY_FILE=/run/secrets/audit.pem (openssl genpkey -algorithm ed25519)', read: createAuditSigner,
   }),
   publicUrl: textSetting({
     name: 'CARNET_URL', meaning: 'The address by which people and workers reach this server; cookies and links follow from it.', form: 'an https URL without a path (http on the loopback address alone)',

@@ -1,9 +1,12 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { platformSettings, type PlatformSettings } from './platform-settings.ts';
 import { readSettings, type SettingsResult, type SettingsSources } from './read-settings.ts';
 import type { Setting } from './setting.ts';
 
-const key = Buffer.alloc(32, 7).toString('base64');
+const key = createHash('sha256').update('a key of a test').digest('base64');
+const auditKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+const secretTexts: Readonly<Record<string, string>> = { DATABASE_URL: 'postgres://carnet@localhost/carnet', CARNET_AUDIT_KEY: String(auditKey) };
 const sourcesOf = (environment: Record<string, string>, files: Record<string, string> = {}): SettingsSources => ({
   environment,
   readFile: async (path) => {
@@ -37,7 +40,7 @@ test('every problem is told at once, each with the name, the form and an example
 test('every secret can be given as a file, and not in both ways', async () => {
   for (const { name, secret } of Object.values(platformSettings) as Setting<unknown>[]) {
     if (!secret) continue;
-    const text = name === 'DATABASE_URL' ? 'postgres://carnet@localhost/carnet' : key;
+    const text = secretTexts[name] ?? key;
     const fromFile = await read(sourcesOf({ [`${name}_FILE`]: '/secret' }, { '/secret': `${text}\n` }), []);
     expect({ name, ok: fromFile.ok }).toEqual({ name, ok: true });
     const both = await read(sourcesOf({ [name]: text, [`${name}_FILE`]: '/secret' }, { '/secret': text }), []);

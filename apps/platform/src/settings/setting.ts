@@ -45,27 +45,16 @@ export function listSetting(description: Description & { readonly item: RegExp; 
   };
 }
 
-/** At least 32 random bytes, as base64 or hex. */
-export function keySetting(description: Description): Setting<Uint8Array> {
-  return { ...description, secret: true, parse: keyOf };
-}
-
-export function keysSetting(description: Description): Setting<readonly Uint8Array[]> {
+/** What another module reads from a text, which throws where it cannot. */
+export function readSetting<T>(description: Description & { readonly secret: boolean; readonly read: (text: string) => T; readonly standard?: T }): Setting<T> {
   return {
     ...description,
-    secret: true,
-    standard: [],
     parse: (text) => {
-      const keys = text.split(/[\s,]+/).filter((each) => each !== '').map(keyOf);
-      return keys.every((key) => key !== undefined) ? keys : undefined;
+      try {
+        return description.read(text);
+      } catch {
+        return undefined;
+      }
     },
   };
-}
-
-function keyOf(text: string): Uint8Array | undefined {
-  const word = text.trim();
-  if (/^[0-9a-f]{64,}$/i.test(word) && word.length % 2 === 0) return Buffer.from(word, 'hex');
-  if (!/^[\w+/-]{43,}={0,2}$/.test(word)) return undefined;
-  const bytes = Buffer.from(word, 'base64');
-  return bytes.byteLength >= 32 ? bytes : undefined;
 }

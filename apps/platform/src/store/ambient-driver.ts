@@ -29,6 +29,7 @@ export class AmbientDriver implements Driver {
   readonly #dialect: StoreDialect;
   readonly #single: Lock | undefined;
   #ready: Promise<void> | undefined;
+  #ended: Promise<void> | undefined;
 
   constructor(inner: Driver, units: AsyncLocalStorage<Unit>, dialect: StoreDialect) {
     this.#inner = inner;
@@ -132,7 +133,8 @@ export class AmbientDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    return this.#mapped(() => this.#inner.destroy());
+    this.#ended ??= this.#mapped(() => this.#inner.destroy());
+    return this.#ended;
   }
 
   async #finish<T>(unit: Unit, connection: AmbientConnection, work: () => Promise<T>): Promise<T> {

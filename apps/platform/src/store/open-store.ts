@@ -6,7 +6,7 @@ import type { PostgresDeadlines } from './postgres-dialect.ts';
 import type { Database } from './schema.ts';
 import { createSqliteDialect, type BusyRetry } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
-import { unavailable } from './storage-error.ts';
+import { isOurs, unavailable } from './storage-error.ts';
 
 export type StoreOptions =
   /** `:memory:` or a file, which is made with its `-wal` and `-shm` beside it, readable for its owner alone. */
@@ -38,12 +38,15 @@ async function open(options: StoreOptions, deadlines: PostgresDeadlines | undefi
     kind: options.kind,
     db,
     unit: (work) => driver.unit(work),
+    joined: (work) => (units.getStore() ? work() : driver.unit(work)),
     afterCommit: (work) => driver.afterCommit(work),
     async ping(timeoutMs) {
       const { promise, reject } = Promise.withResolvers<never>();
       const timer = setTimeout(() => reject(unavailable(`The database gave no answer within ${timeoutMs} ms.`)), timeoutMs);
       try {
         await Promise.race([units.exit(() => dialect.ping(db)), promise]);
+      } catch (error) {
+        throw isOurs(error) ? error : unavailable();
       } finally {
         clearTimeout(timer);
       }
@@ -57,7 +60,11 @@ async function open(options: StoreOptions, deadlines: PostgresDeadlines | undefi
         await patient.close();
       }
     },
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      // Kysely ends nothing that it was never asked for.
+      await driver.destroy();
+    },
   };
   return store;
 }

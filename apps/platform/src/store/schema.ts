@@ -25,7 +25,6 @@ export interface Database {
   audit_entry: AuditEntryTable;
   audit_head: { scope: string; sequence: number; hash: string; at: number };
   audit_checkpoint: { scope: string; sequence: number; hash: string; at: number; key_id: string; signature: string };
-  data_key: { id: string; wrapping_key_id: string; wrapped: string; created_at: number };
   probe: { organization_id: string; config_id: string; config_version: number; at: number };
   user: UserTable;
   session: SessionTable;
@@ -210,6 +209,7 @@ export interface DeploymentValueTable {
   deployment_id: string;
   name: string;
   credential_id: string | null;
+  /** Sealed. */
   value: string;
   fingerprint: string;
   version: string | null;
@@ -256,6 +256,12 @@ export interface KickoffTable {
   log_bytes: number;
   log_sequence: number;
   log_truncated: number;
+  /** Of a local run: SHA-256 in hex of the token that it asks with. */
+  run_token_hash: string | null;
+  /** The required worker version as one number, so that the claim compares it. */
+  required_worker_order: number | null;
+  /** Where the automation has a limit: no two of its kickoffs that run have the same. */
+  concurrency_slot: number | null;
 }
 
 export interface KickoffVariableTable {
@@ -305,7 +311,7 @@ export interface WorkerTaskTable {
   operation: string;
   /** JSON, sealed: it may hold static fields. */
   request: string;
-  /** JSON: the answer, without any value; sealed where it holds one. */
+  /** JSON: the answer; sealed where it holds a value. */
   answer: string | null;
   status: 'queued' | 'claimed' | 'done' | 'failed';
   created_at: number;

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import { sql, SqliteDialect } from 'kysely';
+import { SqliteDialect } from 'kysely';
 import type { StoreDialect } from './ambient-dialect.ts';
 import { openSqlite } from './sqlite-database.ts';
 import { isBusy, mapSqliteError } from './sqlite-errors.ts';
@@ -48,6 +48,7 @@ export function createSqliteDialect(file: string, retry: BusyRetry = {}): StoreD
     singleConnection: true,
     mapped: (error) => mapSqliteError(error, database),
     repeatAfter,
-    ping: (db) => sql`select 1`.execute(db),
+    // Beside the queue for the one connection: the file answers, however long the transaction takes that is open.
+    ping: async () => database?.prepare('select 1').get(),
   };
 }

@@ -24,6 +24,7 @@ export function mapSqliteError(error: unknown, database: DatabaseSync | undefine
 function fromNode(error: unknown): Error {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   if (code === 'ENOSPC') return full();
+  if (code === 'ERR_INVALID_STATE') return unavailable('The database is closed.');
   return /^E[A-Z]+$/.test(code) ? unavailable(`The database file cannot be opened (${code}).`) : statementRefused(code);
 }
 

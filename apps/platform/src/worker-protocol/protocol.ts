@@ -1,5 +1,6 @@
 import type { Encoding, Sink } from '@carnet/core';
 import type { Diagnosis, Settings } from '@carnet/provider';
+import type { HostedFailure } from '../provider-host/provider-host.ts';
 
 /** What a worker and the platform say to each other over HTTP. Version of the protocol: `1`, sent as `Carnet-Worker-Protocol`. */
 export const protocolVersion = '1';
@@ -159,6 +160,16 @@ export interface JobFailure extends JobError {
   readonly variables: readonly string[];
   readonly credential: string | null;
   readonly diagnosis: Diagnosis;
+}
+
+/** A line of the answer to a task. The last one says `done`; a failure is the last that is said. */
+export interface TaskAnswer {
+  /** Of a test, as they come. */
+  readonly rung?: unknown;
+  /** What the method of `ProviderHost` of the task's name gives. */
+  readonly answer?: unknown;
+  readonly failure?: HostedFailure | undefined;
+  readonly done?: boolean | undefined;
 }
 
 /** Work that is no kickoff. Its answer goes to `POST /v1/worker/tasks/{task}/answers` as lines of NDJSON, the last with `done: true`. */

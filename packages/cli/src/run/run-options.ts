@@ -1,5 +1,9 @@
+import type { PlatformOptions } from '../platform/connection/choose-platform.ts';
+
 /** The flags of `carnet run`. */
-export interface RunOptions {
+export interface RunOptions extends Pick<PlatformOptions, 'profile' | 'url' | 'org' | 'token'> {
+  /** On a platform, in place of a configuration. */
+  readonly automation?: string;
   readonly config?: string;
   readonly only?: readonly string[];
   /** False: `--no-mask`. */

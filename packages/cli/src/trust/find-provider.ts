@@ -49,7 +49,8 @@ export async function findProvider(id: string, { config, packages, timeoutMs }: 
   });
 }
 
-async function loadProvider(name: string, directory: string, timeoutMs: number): Promise<Provider> {
+/** The provider of a package, beside that directory. @throws CarnetError `PROVIDER_NOT_FOUND`, `PROVIDER_FAULT`, `MANIFEST_INVALID` */
+export async function loadProvider(name: string, directory: string, timeoutMs: number): Promise<Provider> {
   try {
     const { module } = await withinDeadline(importModule(name, directory), timeoutMs, `${name} did not finish loading`);
     takeFromModule(module, name);

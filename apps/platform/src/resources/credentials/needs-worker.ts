@@ -1,5 +1,6 @@
 import type { Field, Settings, SettingsSchema } from '@carnet/provider';
 import { PlatformError } from '../../errors/platform-error.ts';
+import { hasFreeAddress as isFree } from '../../provider-host/free-address.ts';
 import type { HostedCredential } from '../../provider-host/provider-host.ts';
 import { definitionOf, manifestOf, type Manifests } from '../providers/manifests.ts';
 
@@ -14,7 +15,15 @@ export interface DirectAddress {
  * operator has not listed it.
  */
 export function needsWorker(manifests: Manifests, credential: Pick<HostedCredential, 'provider' | 'method' | 'identity' | 'store' | 'settings'>, direct: readonly DirectAddress[]): boolean {
-  return freeAddresses(manifests, credential).some((address) => !direct.some(({ host }) => host === hostOf(address)));
+  const addresses = freeAddresses(manifests, credential);
+  // What calls an address that none of its settings tell cannot be listed.
+  if (addresses.length === 0) return isFree(manifestOf(manifests, credential.provider));
+  return addresses.some((address) => !direct.some(({ host }) => host === hostOf(address)));
+}
+
+/** Whether somebody who may edit the credential chooses what is called. */
+export function hasFreeAddress(manifests: Manifests, credential: HostedCredential): boolean {
+  return isFree(manifestOf(manifests, credential.provider)) || freeAddresses(manifests, credential).length > 0;
 }
 
 /** @throws PlatformError `WORKER_REQUIRED` */

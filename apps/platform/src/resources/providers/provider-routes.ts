@@ -23,14 +23,15 @@ const example = {
 
 /** What forms, flags and documents are made from. It is the same for every organization. */
 export function providerRoutes({ host }: Pick<ResourceParts, 'host'>): readonly Route[] {
+  const access = { to: 'person', orApiToken: true } as const;
   return [
     defineRoute({
-      id: 'listProviders', method: 'get', path: '/v1/providers', access: { to: 'person' }, tag: 'Providers', summary: 'List the providers of this platform',
+      id: 'listProviders', method: 'get', path: '/v1/providers', access, tag: 'Providers', summary: 'List the providers of this platform',
       answer: { status: 200, schema: z.strictObject({ items: z.array(providerAnswer) }), example: { items: [example] } },
       handle: () => Promise.resolve({ body: { items: host.manifests.map(shownProvider) } }),
     }),
     defineRoute({
-      id: 'getProvider', method: 'get', path: '/v1/providers/{provider}', access: { to: 'person' }, tag: 'Providers', summary: 'Read the schemas of a provider',
+      id: 'getProvider', method: 'get', path: '/v1/providers/{provider}', access, tag: 'Providers', summary: 'Read the schemas of a provider',
       parameters: z.strictObject({ provider: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/) }),
       answer: { status: 200, schema: providerAnswer, example },
       async handle({ path }) {

@@ -3,11 +3,6 @@ const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 const longestName = 100;
 
-/** What names are compared, sorted and searched by. */
-export function nameKeyOf(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
-
 /** Why a text cannot be the name of a resource. */
 export function nameProblem(name: string): string | undefined {
   if (name === '' || name.length > longestName) return `must have 1 to ${longestName} characters`;

@@ -3,7 +3,7 @@ import { runStatements, type Dialect } from './statements.ts';
 
 /**
  * The tables of the library for people, as it makes them itself: its own migrations are never run. A test compares the two. The two
- * databases differ here, as the library reads them.
+ * databases differ here, as the library reads them. The index over an account's provider is ours: a person of it signs in to one user.
  */
 export async function people(db: Kysely<unknown>, { kind }: Dialect): Promise<void> {
   const date = kind === 'sqlite' ? 'date' : 'timestamptz';
@@ -29,6 +29,7 @@ export async function people(db: Kysely<unknown>, { kind }: Dialect): Promise<vo
       "expiresAt" ${date} not null, "status" text not null, "lastPolledAt" ${date}, "pollingInterval" integer, "clientId" text, "scope" text);
     create index "session_userId_idx" on "session" ("userId");
     create index "account_userId_idx" on "account" ("userId");
+    create unique index "account_providerId_accountId_uidx" on "account" ("providerId", "accountId");
     create index "verification_identifier_idx" on "verification" ("identifier");
     create index "twoFactor_secret_idx" on "twoFactor" ("secret");
     create index "twoFactor_userId_idx" on "twoFactor" ("userId");

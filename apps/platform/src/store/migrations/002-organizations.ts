@@ -6,6 +6,7 @@ export async function organizations(db: Kysely<unknown>, { key }: Dialect): Prom
     create table organization (
       id ${key} not null primary key, name text not null, name_key ${key} not null, version bigint not null, created_at bigint not null,
       updated_at bigint not null, deleted_at bigint, fingerprint_key text not null);
+    create unique index organization_name on organization (name_key) where deleted_at is null;
     create index organization_list on organization (name_key, id);
 
     create table organization_role (

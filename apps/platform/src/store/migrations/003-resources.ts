@@ -52,6 +52,7 @@ export async function resources(db: Kysely<unknown>, { key }: Dialect): Promise<
       foreign key (organization_id, credential_id) references credential (organization_id, id));
     create index variable_list on variable (organization_id, name_key, id);
     create index variable_credential on variable (organization_id, credential_id);
+    create index variable_provider on variable (organization_id, provider);
 
     create table variable_assignment (
       organization_id ${key} not null, name_key ${key} not null, automation_id ${key} not null, variable_id ${key} not null,

@@ -8,6 +8,7 @@ export async function machines(db: Kysely<unknown>, { key }: Dialect): Promise<v
       id ${key} not null primary key, organization_id ${key} not null references organization (id), name text not null, name_key ${key} not null,
       worker_version text not null, facts text not null, created_at bigint not null, last_seen_at bigint, removed_at bigint,
       unique (organization_id, id));
+    create unique index worker_name on worker (organization_id, name_key) where removed_at is null;
     create index worker_list on worker (organization_id, name_key, id);
 
     create table machine_token (
@@ -36,7 +37,7 @@ export async function machines(db: Kysely<unknown>, { key }: Dialect): Promise<v
       answer text, status text not null check (status in ('queued', 'claimed', 'done', 'failed')), created_at bigint not null,
       expires_at bigint not null, claimed_at bigint,
       foreign key (organization_id, worker_id) references worker (organization_id, id) on delete cascade);
-    create index worker_task_queue on worker_task (organization_id, worker_id, created_at, id) where status = 'queued';
+    create index worker_task_queue on worker_task (worker_id, status, created_at, id);
     create index worker_task_worker on worker_task (organization_id, worker_id);
     create index worker_task_expiry on worker_task (expires_at);
   `);

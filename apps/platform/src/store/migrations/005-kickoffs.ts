@@ -17,6 +17,7 @@ export async function kickoffs(db: Kysely<unknown>, { key }: Dialect): Promise<v
       fingerprint text not null, version text, primary key (deployment_id, name),
       foreign key (organization_id, deployment_id) references deployment (organization_id, id) on delete cascade);
     create index deployment_value_deployment on deployment_value (organization_id, deployment_id);
+    create index deployment_value_credential on deployment_value (organization_id, credential_id);
 
     create table kickoff (
       id ${key} not null primary key, organization_id ${key} not null, automation_id ${key} not null, deployment_id ${key},
@@ -26,11 +27,15 @@ export async function kickoffs(db: Kysely<unknown>, { key }: Dialect): Promise<v
       started_at bigint, ended_at bigint, deadline_at bigint, worker_id ${key}, fence bigint not null, lease_expires_at bigint,
       cancel_requested_at bigint, exit_code bigint, error text, failures text, frozen text, steps text not null, lines text not null,
       log_bytes bigint not null, log_sequence bigint not null, log_truncated integer not null check (log_truncated in (0, 1)),
+      run_token_hash text, required_worker_order bigint, concurrency_slot integer,
       unique (organization_id, id),
       foreign key (organization_id, automation_id) references automation (organization_id, id),
       foreign key (organization_id, deployment_id) references deployment (organization_id, id),
       foreign key (organization_id, worker_id) references worker (organization_id, id));
-    create unique index kickoff_idempotency on kickoff (organization_id, automation_id, idempotency_key) where idempotency_key is not null;
+    create unique index kickoff_idempotency on kickoff (organization_id, idempotency_key) where idempotency_key is not null;
+    create unique index kickoff_concurrency on kickoff (automation_id, concurrency_slot)
+      where status in ('claimed', 'running') and concurrency_slot is not null;
+    create unique index kickoff_run_token on kickoff (run_token_hash) where run_token_hash is not null;
     create index kickoff_list on kickoff (organization_id, created_at, id);
     create index kickoff_list_automation on kickoff (organization_id, automation_id, created_at, id);
     create index kickoff_list_status on kickoff (organization_id, status, created_at, id);

@@ -14,11 +14,11 @@ export interface Platform {
 
 /** What `GET /v1/me` says. */
 export interface Me {
-  readonly kind: string;
+  readonly kind: 'person' | 'api';
   readonly name: string;
-  readonly email?: string;
-  readonly administrator?: boolean;
-  readonly organizations: readonly (Named & { readonly role?: string | null; readonly permissions?: readonly string[] })[];
+  readonly email: string | null;
+  readonly administrator: boolean;
+  readonly organizations: readonly (Named & { readonly role: Named; readonly owner: boolean; readonly permissions: readonly string[] })[];
 }
 
 const usualMs = 60_000;

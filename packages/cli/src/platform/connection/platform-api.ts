@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { isCarnetError } from '../../thrown-value.ts';
+import { PlatformProblem } from './platform-problem.ts';
 import { askPlatform, jsonOf, sendRequest, unanswered, type PlatformRequest } from './send-request.ts';
 
 export interface ApiCall {
@@ -71,7 +72,7 @@ export class PlatformApi {
     return items.slice(0, most);
   }
 
-  /** The events of a stream as they come, until the server ends it. A silence of `silenceMs` is a failure. */
+  /** The events of a stream as they come, until the server ends it. A silence as long as an answer may take is a failure. */
   async *events(method: Method, path: string, call: ApiCall = {}): AsyncGenerator<ServerEvent, void, undefined> {
     const url = await this.#address(path, call);
     for await (const { event = 'message', id, data } of this.#chunks(method, url, { ...call, headers: { ...call.headers, accept: 'text/event-stream' } }, (body) => body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream({ maxBufferSize: 4 * 1024 * 1024 })))) {
@@ -87,17 +88,18 @@ export class PlatformApi {
 
   async *#chunks<T>(method: Method, url: URL, call: ApiCall, through: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => ReadableStream<T>): AsyncGenerator<T, void, undefined> {
     const stop = new AbortController();
-    const late = (): void => { stop.abort(new DOMException('No word for too long.', 'TimeoutError')); };
     const signal = AbortSignal.any([stop.signal, ...(call.signal ? [call.signal] : [])]);
-    let timer = setTimeout(late, this.#options.timeoutMs);
+    const timer = setTimeout(() => { stop.abort(new DOMException('No word for too long.', 'TimeoutError')); }, this.#options.timeoutMs);
+    // Also by what is no event: a silent stream says that it lives.
+    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform: (bytes, controller) => {
+        timer.refresh();
+        controller.enqueue(bytes);
+      },
+    });
     try {
       const { body } = await this.#send(method, url, call, signal);
-      if (body === null) return;
-      for await (const chunk of through(body)) {
-        clearTimeout(timer);
-        yield chunk;
-        timer = setTimeout(late, this.#options.timeoutMs);
-      }
+      if (body !== null) yield* through(body.pipeThrough(heard));
     } catch (error) {
       throw isCarnetError(error) ? error : unanswered(error, url, signal);
     } finally {
@@ -111,12 +113,18 @@ export class PlatformApi {
   }
 
   async #address(path: string, { path: parts = {}, query = {} }: ApiCall): Promise<URL> {
-    const values = path.includes('{organization}') ? { organization: await this.#options.organization(), ...parts } : parts;
-    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent((values as Readonly<Record<string, string>>)[name] ?? ''));
+    const values: Readonly<Record<string, string>> = path.includes('{organization}') && parts['organization'] === undefined ? { organization: await this.#options.organization(), ...parts } : parts;
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segmentOf(values[name] ?? ''));
     const url = new URL(`${this.#options.url}${filled}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
     return url;
   }
+}
+
+/** A dot or two would be taken out of the address, encoded or not, and ask for something else. */
+function segmentOf(text: string): string {
+  if (['', '.', '..'].includes(text)) throw new PlatformProblem({ code: 'INPUT_INVALID', message: `'${text}' is neither a name nor an id.`, hint: 'Check the arguments of the command.' });
+  return encodeURIComponent(text);
 }
 
 function parsed(data: string): unknown {

@@ -24,7 +24,6 @@ export interface FieldProblem {
 /** What a platform refused, or that it could not be asked: told like every error of Carnet. */
 export class PlatformProblem extends Error {
   override readonly name: string = 'PlatformProblem';
-  readonly [marker]: true = true;
   readonly code: string;
   readonly status: number | undefined;
   readonly hint: string;
@@ -35,6 +34,7 @@ export class PlatformProblem extends Error {
   constructor({ code, status, message, hint, docsUrl, requestId, fields = [] }: PlatformProblemOptions) {
     // The sentence of the platform may tell the first of them already.
     super([message, ...fields.flatMap(({ field, message: problem }) => (message.includes(problem) ? [] : [`${field}: ${problem}.`]))].join(' '));
+    Object.defineProperty(this, marker, { value: true });
     this.code = code;
     this.status = status;
     this.hint = hint;

@@ -40,6 +40,11 @@ export async function askPlatform({ method, url, token, headers, body, signal }:
   }
 }
 
+/** The network, for whoever takes it as a part. */
+export function fetchOnce(request: Request): Promise<Response> {
+  return fetch(request);
+}
+
 /** The whole answer as JSON; undefined for an empty one. Throws as {@link sendRequest}. */
 export async function jsonOf(response: Response, url: URL, signal: AbortSignal): Promise<unknown> {
   const text = await textOf(response, url, signal);

@@ -12,6 +12,6 @@ export async function whoAmI({ platform: { api, chosen }, options, host }: Platf
     return;
   }
   const terminal = terminalOf(host.stdout);
-  host.stdout.write(textRows([['platform', chosen.url], ['name', me.name], ['e-mail', me.email], ['signed in as', me.kind], ['administrator', me.administrator ? 'of the platform' : undefined]], terminal));
-  if (me.organizations.length > 0) host.stdout.write(`\n${textTable(['organization', 'id', 'role'], me.organizations.map(({ name, id, role }) => [name, id, role ?? '-']), terminal)}`);
+  host.stdout.write(textRows([['platform', chosen.url], ['name', me.name], ['e-mail', me.email ?? undefined], ['signed in with', me.kind === 'api' ? 'an API token' : 'a session'], ['administrator', me.administrator ? 'of the platform' : undefined]], terminal));
+  if (me.organizations.length > 0) host.stdout.write(`\n${textTable(['organization', 'id', 'role'], me.organizations.map(({ name, id, role }) => [name, id, role.name]), terminal)}`);
 }

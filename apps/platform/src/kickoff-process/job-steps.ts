@@ -1,0 +1,54 @@
+import type { Exchange } from '@carnet/core';
+import type { SubjectTokenSource } from '@carnet/provider';
+import type { KickoffStep } from '../worker-protocol/protocol.ts';
+
+/** The steps of one kickoff with their times, told whenever one is added. */
+export class JobSteps {
+  readonly #now: () => number;
+  readonly #tell: (steps: readonly KickoffStep[], phase: 'resolving' | 'running') => void;
+  readonly #steps: KickoffStep[] = [];
+  #phase: 'resolving' | 'running' = 'resolving';
+
+  constructor(now: () => number, tell: (steps: readonly KickoffStep[], phase: 'resolving' | 'running') => void) {
+    this.#now = now;
+    this.#tell = tell;
+  }
+
+  /** One step for each token that is handed over. */
+  watch(source: SubjectTokenSource): SubjectTokenSource {
+    return {
+      subjectToken: async (request) => {
+        const at = this.#now();
+        const token = await source.subjectToken(request);
+        this.#add({ name: 'token', at, durationMs: this.#since(at), workloadIdentity: request.workloadIdentity });
+        return token;
+      },
+    };
+  }
+
+  resolved(at: number, secrets: number, exchanges: readonly Exchange[]): void {
+    for (const { workloadIdentity, durationMs, origin } of exchanges) {
+      this.#add({ name: 'exchange', at, durationMs: origin === 'new' ? Math.round(durationMs) : 0, workloadIdentity, exchange: origin });
+    }
+    this.#add({ name: 'secrets', at, durationMs: this.#since(at), secrets });
+  }
+
+  commandStarts(): void {
+    this.#phase = 'running';
+    this.#add({ name: 'command', at: this.#now(), durationMs: null });
+  }
+
+  commandEnded(): void {
+    const last = this.#steps.pop();
+    if (last?.name === 'command') this.#add({ ...last, durationMs: this.#since(last.at) });
+  }
+
+  #since(at: number): number {
+    return Math.max(0, this.#now() - at);
+  }
+
+  #add(step: KickoffStep): void {
+    this.#steps.push(step);
+    this.#tell(this.#steps, this.#phase);
+  }
+}

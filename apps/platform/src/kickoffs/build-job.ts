@@ -1,0 +1,72 @@
+import { PlatformError } from '../errors/platform-error.ts';
+import type { JobVariable, JobWorkloadIdentity, KickoffJob } from '../worker-protocol/protocol.ts';
+import type { ClaimedRow } from './claim-kickoff.ts';
+import { readSnapshot, type SnapshotVariable } from './deployment-snapshot.ts';
+import { valuePlace } from './deployment-values.ts';
+import { variableKey } from './fingerprints.ts';
+import { freeze } from './freeze.ts';
+import type { FrozenKickoff } from './frozen-kickoff.ts';
+import type { KickoffParts } from './kickoff-parts.ts';
+import { openOrganizationKey } from './organization-key.ts';
+
+export interface BuiltJob {
+  readonly job: KickoffJob;
+  readonly frozen: FrozenKickoff;
+}
+
+type Parts = Pick<KickoffParts, 'store' | 'sealer' | 'issuer' | 'limits'>;
+
+/**
+ * Puts together what a worker needs for a kickoff that it has just claimed. The only place where sealed values are opened for a run.
+ *
+ * @throws PlatformError what keeps it from being run
+ */
+export async function buildJob(parts: Parts, organization: string, row: ClaimedRow): Promise<BuiltJob> {
+  const { store: { db }, sealer, issuer, limits } = parts;
+  const { number, snapshot: text, name, fingerprint_key: sealedKey } = await db.selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id').innerJoin('organization', 'organization.id', 'deployment.organization_id')
+    .select(['deployment.number', 'deployment.snapshot', 'automation.name', 'organization.fingerprint_key'])
+    .where('deployment.organization_id', '=', organization).where('deployment.id', '=', row.deployment_id).executeTakeFirstOrThrow();
+  const snapshot = readSnapshot(text);
+  const frozen = await freeze(parts.store, organization, row.automation_id, snapshot.variables);
+  const key = openOrganizationKey(sealer, organization, sealedKey);
+  const job: KickoffJob = {
+    kickoffId: row.id, fence: row.fence, leaseMs: limits.leaseMs, heartbeatMs: limits.heartbeatMs,
+    automation: { id: row.automation_id, name },
+    deployment: { id: row.deployment_id, number },
+    command: snapshot.command, inputs: row.inputs, timeoutSeconds: snapshot.timeoutSeconds, requiredWorkerVersion: snapshot.requiredWorkerVersion ?? undefined,
+    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, row.automation_id, { subject })),
+    credentials: frozen.credentials,
+    variables: await jobVariables(parts, organization, row.deployment_id, snapshot.variables),
+    fingerprintKeys: fingerprintKeys(key, snapshot.variables),
+    logLimitBytes: limits.logLimitBytes,
+  };
+  return { job, frozen };
+}
+
+export function jobIdentities({ configs }: FrozenKickoff, subjectOf: (subject: 'organization' | 'automation') => string): Readonly<Record<string, JobWorkloadIdentity>> {
+  return Object.fromEntries(Object.values(configs).map(({ id, name, kind, settings, settingsVersion, subject }) => [id, { name, kind, settings, version: settingsVersion, subject: subjectOf(subject) }]));
+}
+
+export function fingerprintKeys(organizationKey: Uint8Array, variables: readonly SnapshotVariable[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(variables.map(({ name }) => [name, Buffer.from(variableKey(organizationKey, name)).toString('base64')]));
+}
+
+export function federatedVariable({ name, credential, reference, optional, encoding, sink, allow }: SnapshotVariable): JobVariable {
+  return { name, path: 'workload-identity', credential: credential ?? '', reference: reference ?? '', optional, allow, as: sink, encoding };
+}
+
+async function jobVariables({ store: { db }, sealer }: Parts, organization: string, deployment: string, variables: readonly SnapshotVariable[]): Promise<readonly JobVariable[]> {
+  const stored = variables.every(({ path }) => path === 'workload-identity') ? [] : await db.selectFrom('deployment_value').selectAll().where('organization_id', '=', organization).where('deployment_id', '=', deployment).execute();
+  return variables.flatMap((variable): readonly JobVariable[] => {
+    const { name, path, credential, optional, encoding, sink, allow } = variable;
+    if (path === 'workload-identity') return [federatedVariable(variable)];
+    const found = stored.find((each) => each.name === name);
+    if (found === undefined) {
+      // The store had no such secret when it was deployed, and the variable may do without.
+      if (optional) return [];
+      throw new PlatformError({ code: 'NOT_DEPLOYED', message: `The value of ${name} was destroyed together with its credential.`, hint: 'Correct the variable and deploy again.' });
+    }
+    const value = Buffer.from(sealer.open(found.value, valuePlace(organization, deployment, name))).toString('base64');
+    return [{ name, path, value, fingerprint: found.fingerprint, version: found.version, credential, masked: path === 'static', allow, as: sink, encoding }];
+  });
+}

@@ -1,0 +1,101 @@
+import { CarnetError } from '@carnet/provider';
+import type { Actor } from '../audit/audit.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import type { WorkerToken } from '../access/principal.ts';
+import type { ClaimAnswer, KickoffJob } from '../worker-protocol/protocol.ts';
+import { buildJob, type BuiltJob } from './build-job.ts';
+import { claimKickoff, withoutSlotRace, type ClaimedRow } from './claim-kickoff.ts';
+import type { KickoffParts } from './kickoff-parts.ts';
+import { claimTask } from './worker-tasks.ts';
+import { versionOrder } from './version-order.ts';
+import { kickoffTopic, workTopic } from './wake-ups.ts';
+
+type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'issuer' | 'wakeUps' | 'limits' | 'now'>;
+
+export interface WorkRequest {
+  readonly worker: WorkerToken;
+  readonly workerVersion: string;
+  readonly waitMs: number;
+  /** Whether it could start a kickoff. */
+  readonly free: boolean;
+  readonly actor: Actor;
+  /** Ends when the worker goes away, or the server stops. */
+  readonly signal: AbortSignal;
+  /** 0 to 1: spreads those of several replicas that look at the same time. */
+  readonly jitter: () => number;
+}
+
+/** Waits for work without holding anything meanwhile. Undefined when the time is up or nobody listens any more. */
+export async function handOutWork(parts: Parts, request: WorkRequest): Promise<ClaimAnswer | undefined> {
+  const { worker, waitMs, signal, jitter } = request;
+  const until = parts.now() + waitMs;
+  using listener = parts.wakeUps.listen(workTopic(worker.organizationId));
+  for (;;) {
+    if (signal.aborted) return undefined;
+    const task = await claimTask(parts, worker);
+    if (task) return { type: 'task', task };
+    if (request.free) {
+      const job = await nextJob(parts, request);
+      if (job) return { type: 'kickoff', job };
+    }
+    const left = until - parts.now();
+    if (left <= 0) return undefined;
+    await listener.next(Math.min(left, parts.limits.pollMs * (0.5 + jitter())), signal);
+  }
+}
+
+async function nextJob(parts: Parts, request: WorkRequest): Promise<KickoffJob | undefined> {
+  for (;;) {
+    const taken = await withoutSlotRace(() => parts.store.unit(() => take(parts, request)));
+    if (taken === undefined) return undefined;
+    parts.wakeUps.wake(kickoffTopic(taken.row.id));
+    if (taken.built === undefined) continue;
+    if (!request.signal.aborted) return taken.built.job;
+    await giveBack(parts, taken.row);
+    return undefined;
+  }
+}
+
+interface Taken {
+  readonly row: ClaimedRow;
+  /** Undefined where it can not be run, which has ended it. */
+  readonly built: BuiltJob | undefined;
+}
+
+async function take(parts: Parts, { worker, workerVersion, actor }: WorkRequest): Promise<Taken | undefined> {
+  const { store, audit, limits } = parts;
+  const organization = worker.organizationId;
+  const now = parts.now();
+  const row = await claimKickoff(store, { organization, worker: worker.workerId, workerOrder: versionOrder(workerVersion) ?? 0, now, leaseMs: limits.leaseMs });
+  if (row === undefined) return undefined;
+  const built = await jobOrRefusal(parts, organization, row);
+  const target = { kind: 'kickoff', id: row.id };
+  if (built instanceof PlatformError || built instanceof CarnetError) {
+    const { code, message, hint, docsUrl } = built;
+    await store.db.updateTable('kickoff').set({ status: 'failed', ended_at: now, error: JSON.stringify({ code, message, hint, docsUrl }) }).where('id', '=', row.id).execute();
+    await audit.append({ scope: organization, actor, action: 'kickoff.ended', target, details: { status: 'failed', code } });
+    return { row, built: undefined };
+  }
+  const { job, frozen } = built;
+  await store.db.updateTable('kickoff').set({ frozen: JSON.stringify(frozen), deadline_at: now + job.timeoutSeconds * 1000 + limits.deadlineGraceMs }).where('id', '=', row.id).execute();
+  await audit.append({ scope: organization, actor, action: 'kickoff.claimed', target, details: { fence: row.fence, openedValues: job.variables.filter(({ path }) => path !== 'workload-identity').length } });
+  return { row, built };
+}
+
+/** A kickoff that cannot be run ends; a database that fails leaves it where it is. */
+async function jobOrRefusal(parts: Parts, organization: string, row: ClaimedRow): Promise<BuiltJob | PlatformError | CarnetError> {
+  try {
+    return await buildJob(parts, organization, row);
+  } catch (error) {
+    if (error instanceof PlatformError && !error.retryable) return error;
+    if (CarnetError.isInstance(error) && !error.retryable) return error;
+    throw error;
+  }
+}
+
+/** Nobody took the answer: the kickoff waits again, for it was never begun. */
+async function giveBack({ store: { db }, wakeUps }: Parts, { id, fence }: ClaimedRow): Promise<void> {
+  const row = await db.updateTable('kickoff').set({ status: 'queued', worker_id: null, claimed_at: null, lease_expires_at: null, deadline_at: null, frozen: null, concurrency_slot: null })
+    .where('id', '=', id).where('fence', '=', fence).where('status', '=', 'claimed').returning('organization_id').executeTakeFirst();
+  if (row) wakeUps.wake(workTopic(row.organization_id));
+}

@@ -1,0 +1,19 @@
+import { isIP } from 'node:net';
+import type { ListedAddress } from './process/listed-transport.ts';
+
+/**
+ * Reads `host=network` of `CARNET_ALLOWED_ADDRESSES`, the network in CIDR form.
+ *
+ * @throws TypeError naming the entry that is none
+ */
+export function readAllowedAddresses(entries: readonly string[]): readonly ListedAddress[] {
+  return entries.map((entry) => {
+    const [host = '', network = '', ...others] = entry.split('=');
+    const [address = '', prefix = ''] = network.split('/');
+    const longest = isIP(address) === 6 ? 128 : 32;
+    if (host === '' || others.length > 0 || isIP(address) === 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > longest) {
+      throw new TypeError(`CARNET_ALLOWED_ADDRESSES: "${entry.slice(0, 200)}" is no host=network in CIDR form.`);
+    }
+    return { host: host.toLowerCase(), network };
+  });
+}

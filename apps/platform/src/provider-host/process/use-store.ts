@@ -1,0 +1,61 @@
+import { systemClock } from '@carnet/core';
+import { printReference } from '@carnet/provider';
+import type { Order } from '../messages.ts';
+import { hostedFailureOf } from './hosted-failure.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { openCarnet, type CallSurroundings } from './open-carnet.ts';
+
+type OrderOf<Operation extends Order['operation']> = Extract<Order, { operation: Operation }>;
+
+const readsAtOnce = 10;
+
+export async function* listNames(order: OrderOf<'list'>, around: CallSurroundings): AsyncGenerator<unknown> {
+  const { credential, prefix, limit } = order;
+  await using carnet = openCarnet(order, around);
+  const names: object[] = [];
+  let truncated = false;
+  for await (const { name, enabled, expiresAt } of carnet.list(credential.name, { prefix, signal: around.signal })) {
+    truncated = names.length === limit;
+    if (truncated) break;
+    names.push({ name, enabled, expiresAt });
+  }
+  yield { names, truncated };
+}
+
+export async function* checkSecret(order: OrderOf<'check'>, around: CallSurroundings): AsyncGenerator<unknown> {
+  await using carnet = openCarnet(order, around);
+  const startedAt = systemClock.now();
+  const { secret, version, notAfter } = await carnet.read(order.credential.name, order.reference, around);
+  yield { fingerprint: secret.fingerprint, version, notAfter, durationMs: systemClock.now() - startedAt };
+}
+
+/** Each reference as an item of its own, in the order asked: no message holds more than one value. */
+export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSurroundings): AsyncGenerator<unknown> {
+  const { credential, references } = order;
+  await using carnet = openCarnet(order, around);
+  const readOne = async (reference: string): Promise<object> => {
+    const startedAt = systemClock.now();
+    try {
+      const { secret, version, notAfter } = await carnet.read(credential.name, reference, around);
+      const value = Buffer.from(secret.revealBytes()).toString('base64');
+      return { ok: true, value: { value, fingerprint: secret.fingerprint, version, notAfter, durationMs: systemClock.now() - startedAt } };
+    } catch (error) {
+      return { ok: false, failure: hostedFailureOf(error) };
+    }
+  };
+  for (let first = 0; first < references.length; first += readsAtOnce) {
+    yield* await Promise.all(references.slice(first, first + readsAtOnce).map(readOne));
+  }
+}
+
+export async function* writeSecret(order: OrderOf<'write'>, around: CallSurroundings): AsyncGenerator<unknown> {
+  const { credential, fingerprintKey, name, value } = order;
+  await using carnet = openCarnet(order, around);
+  const { version } = await carnet.write(credential.name, name, value, around);
+  yield { version, fingerprint: fingerprintOf({ fingerprintKey, name: `${credential.name}:${printReference({ name })}`, value: new TextEncoder().encode(value) }) };
+}
+
+export async function* removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): AsyncGenerator<unknown> {
+  await using carnet = openCarnet(order, around);
+  await carnet.remove(order.credential.name, order.name, around);
+}

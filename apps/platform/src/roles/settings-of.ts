@@ -1,0 +1,35 @@
+import { open } from 'node:fs/promises';
+import { platformSettings, type PlatformSettings } from '../settings/platform-settings.ts';
+import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
+import type { RoleProcess } from './role.ts';
+
+const largestFile = 1024 * 1024;
+
+/** With these not undefined. */
+type With<Needed extends keyof PlatformSettings> = PlatformSettings & { readonly [Name in Needed]-?: NonNullable<PlatformSettings[Name]> };
+
+/** Reads what the role needs; everything that is wrong goes to standard error at once. Undefined then. */
+export async function settingsOf<Needed extends keyof PlatformSettings>(
+  { environment, stderr }: RoleProcess, needed: readonly Needed[],
+): Promise<ReadSettings<With<Needed>> | undefined> {
+  const read = await readSettings({ environment, readFile: readBounded }, platformSettings, needed);
+  // Nothing that is started from here on may find it, by whatever way.
+  for (const { name, secret } of Object.values(platformSettings)) if (secret) delete environment[name];
+  if (read.ok) return { origins: read.origins, settings: read.settings as With<Needed> };
+  for (const problem of read.problems) stderr.write(`${problem}\n`);
+  return undefined;
+}
+
+
+/** A device without an end would fill the memory. */
+export async function readBounded(path: string): Promise<Uint8Array> {
+  await using file = await open(path);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > largestFile) throw new RangeError('The file is larger than a megabyte.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

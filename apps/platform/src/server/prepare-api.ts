@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditSpool } from '../audit/audit-spool.ts';
+import type { Audit } from '../audit/audit.ts';
+import { PlatformError } from '../errors/platform-error.ts';
+import type { Application, ApplicationOptions } from '../http/application.ts';
+import type { PlatformIssuer } from '../issuing/platform-issuer.ts';
+import { createTokenDesk } from '../issuing/token-desk.ts';
+import { standardLimits, type KickoffParts } from '../kickoffs/kickoff-parts.ts';
+import { startSweeper } from '../kickoffs/sweeper.ts';
+import { createWakeUps } from '../kickoffs/wake-ups.ts';
+import { createRunOnWorker } from '../kickoffs/worker-tasks.ts';
+import type { MachineTokens } from '../machines/machine-tokens.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import type { Traces } from '../operations/traces.ts';
+import type { PeopleSettings } from '../people/people-settings.ts';
+import { createPeople, type People } from '../people/people.ts';
+import type { HostedManifest } from '../provider-host/provider-host.ts';
+import { startProviderHost } from '../provider-host/start-provider-host.ts';
+import { createSealer } from '../sealing/create-sealer.ts';
+import { checkSealingKeys } from '../sealing/rewrap.ts';
+import { createCursors } from '../store/cursors.ts';
+import { migrate, pendingMigrations } from '../store/migrate.ts';
+import type { Store } from '../store/store.ts';
+import { deriveKey } from './derive-key.ts';
+import { directAddressesOf } from './direct-addresses.ts';
+import { observeKickoffs } from './observe-kickoffs.ts';
+import { platformRoutes } from './platform-routes.ts';
+import { runRounds } from './rounds.ts';
+import type { ServerOptions, ServerSettings } from './server-options.ts';
+import { watchQueue } from './watch-queue.ts';
+
+export interface ApiParts extends ServerOptions {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly issuer: PlatformIssuer;
+  readonly tokens: MachineTokens;
+  readonly spool: AuditSpool;
+  readonly metrics: Metrics;
+  readonly traces: Traces;
+  readonly publicUrl: string;
+  readonly applicationOf: (parts: Pick<ApplicationOptions, 'routes' | 'principalOf' | 'extraHandlers'>) => Application;
+}
+
+/** What answers once the database does. */
+export interface Api {
+  readonly application: Application;
+  readonly people: People;
+  readonly manifests: readonly HostedManifest[];
+  close(): Promise<void>;
+}
+
+/** @throws PlatformError `STORAGE_UNAVAILABLE`, which passes; others for what an operator has to mend */
+export async function prepareApi(options: ApiParts): Promise<Api> {
+  const { store, audit, issuer, tokens, spool, metrics, traces, publicUrl, settings, program, log, now, randomBytes } = options;
+  await prepareTables(store);
+  const sealer = createSealer({ current: settings.encryptionKey, previous: settings.previousEncryptionKeys, randomBytes });
+  await checkSealingKeys(store, sealer);
+  await spool.foldInto(store);
+
+  const peopleSettings = peopleSettingsOf(settings, publicUrl);
+  const people = await createPeople({ store, audit, tokens, settings: peopleSettings, now });
+  const host = await startProviderHost({
+    ...program, packages: { names: settings.providers, directory: process.cwd() }, user: userOf(settings.providerUser), allowedAddresses: settings.allowedAddresses, log: (line) => log.info(line),
+  });
+  const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
+  const directAddresses = directAddressesOf(settings.allowedAddresses);
+  const kickoffParts: KickoffParts = { ...shared, host, issuer, directAddresses, wakeUps: createWakeUps(), limits: { ...standardLimits, ...options.limits }, observe: observeKickoffs(metrics, traces) };
+  const runOnWorker = createRunOnWorker(kickoffParts);
+  const routes = platformRoutes({
+    people: { ...shared, tokens, people, settings: peopleSettings },
+    resources: {
+      ...shared, host, directAddresses, runOnWorker,
+      issuerOf: (organization, config) => issuer.issuerOf(organization, config),
+      tokens: createTokenDesk({ issuer, store, manifests: () => host.manifests }),
+      sleep: async (ms, signal) => void await sleep(ms, undefined, { signal }),
+    },
+    kickoffs: { ...kickoffParts, runOnWorker, tokens },
+  });
+  const application = options.applicationOf({
+    routes, principalOf: (request, facts) => people.principalOf(request, facts), extraHandlers: { '/v1/auth/': (request, facts) => people.handler(request, facts) },
+  });
+  watchQueue(store, metrics);
+  const sweeper = startSweeper(kickoffParts, { onError: (error) => log.warn({ error }, 'a sweep failed') });
+  const rounds = runRounds(options);
+  return {
+    application, people, manifests: host.manifests,
+    async close() {
+      await Promise.all([sweeper.close(), rounds.close()]);
+      await host.close();
+    },
+  };
+}
+
+/** The embedded database is one server's own and brings itself up to date; a shared one is an operator's to migrate, before any replica starts. */
+async function prepareTables(store: Store): Promise<void> {
+  if (store.kind === 'sqlite') {
+    await migrate(store);
+    return;
+  }
+  const pending = await pendingMigrations(store);
+  if (pending.length > 0) throw new PlatformError({ code: 'STORAGE_NOT_MIGRATED' });
+}
+
+function peopleSettingsOf(settings: ServerSettings, baseUrl: string): PeopleSettings {
+  const { sessionSecret, administrators, signInIssuer, signInClientId, signInClientSecret, signInDomains } = settings;
+  const oidc = signInIssuer === undefined || signInClientId === undefined || signInClientSecret === undefined
+    ? undefined : { name: new URL(signInIssuer).hostname, issuer: signInIssuer, clientId: signInClientId, clientSecret: signInClientSecret, allowedDomains: signInDomains };
+  return { baseUrl, sessionSecret, administrators, organizationsByEveryone: false, oidc };
+}
+
+/** `uid:gid`. */
+function userOf(text: string | undefined): { readonly uid: number; readonly gid: number } | undefined {
+  const [uid, gid] = text?.split(':').map(Number) ?? [];
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}

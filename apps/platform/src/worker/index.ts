@@ -1,0 +1,4 @@
+export { commandUserOf } from './command-user.ts';
+export { startWorker, type Worker, type WorkerOptions } from './start-worker.ts';
+export { WorkerError } from './worker-error.ts';
+export { createWorkerIdentity, identityPlaces, type WorkerIdentity } from './worker-identity.ts';

@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup';
+
+// The processes that the program starts are programs of their own, found beside it by their folders.
+export default defineConfig({
+  entry: { main: 'src/main.ts', 'kickoff-process/main': 'src/kickoff-process/main.ts', 'provider-host/process/main': 'src/provider-host/process/main.ts' },
+  format: ['esm'],
+  target: 'node24',
+  clean: true,
+});

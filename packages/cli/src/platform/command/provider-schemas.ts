@@ -1,0 +1,75 @@
+import type { SettingsSchema } from '@carnet/provider';
+import { CarnetError } from '@carnet/provider';
+import { oneLine } from '../../one-line.ts';
+import { fieldRows } from '../../provider/field-rows.ts';
+import { flagName, readSchemaFlags, type SchemaFlag } from '../../schema-flags.ts';
+import type { PlatformApi } from '../connection/platform-api.ts';
+import { pickByName } from '../connection/find-by-name.ts';
+
+/** What the platform says of a provider: forms, flags and documents are made from it. */
+export interface ProviderSchemas {
+  readonly id: string;
+  readonly title: string;
+  readonly identity: { readonly kind: string; readonly schema?: SettingsSchema } | null;
+  readonly store: SettingsSchema;
+  readonly methods: readonly { readonly id: string; readonly title?: string; readonly schema?: SettingsSchema }[];
+  readonly trust: { readonly schema: SettingsSchema; readonly formats: readonly { readonly id: string; readonly title: string }[] } | null;
+  readonly package: { readonly name: string } | null;
+}
+
+/** Settings by field, as somebody gave them. */
+export type GivenSettings = Readonly<Record<string, string | number | boolean>>;
+
+export async function listProviders(api: PlatformApi): Promise<readonly ProviderSchemas[]> {
+  return (await api.request<{ readonly items: readonly ProviderSchemas[] }>('get', '/v1/organizations/{organization}/providers')).items;
+}
+
+/** @throws PlatformProblem where the platform has none of this id */
+export async function findProvider(providers: readonly ProviderSchemas[], id: string): Promise<ProviderSchemas> {
+  const { provider } = await pickByName(providers.map((each) => ({ id: each.id, name: each.id, provider: each })), id, 'provider');
+  return provider;
+}
+
+/** The provider that defines the fields of a kind of identity. */
+export async function findKind(providers: readonly ProviderSchemas[], kind: string): Promise<ProviderSchemas & { readonly identity: { readonly kind: string; readonly schema: SettingsSchema } }> {
+  const definers = providers.flatMap((provider) => (provider.identity?.schema === undefined ? [] : [{ id: provider.id, name: provider.identity.kind, definer: { ...provider, identity: { kind: provider.identity.kind, schema: provider.identity.schema } } }]));
+  return (await pickByName(definers, kind, 'kind of workload identity')).definer;
+}
+
+/** Where settings go: a part of a resource, and the schema of its fields. */
+export interface SettingsPart {
+  readonly part: string;
+  readonly schema: SettingsSchema | undefined;
+}
+
+/** The fields as flags; one whose name is taken by a common flag or an earlier part gets that of its part in front. Secret fields are none. */
+export function flagsOf(parts: readonly SettingsPart[], common: ReadonlySet<string>): readonly SchemaFlag[] {
+  const taken = new Set(common);
+  return parts.flatMap(({ part, schema }) => Object.entries(schema?.properties ?? {}).flatMap(([name, field]) => {
+    if (field['x-carnet']?.secret) return [];
+    const plain = flagName(name);
+    const flag = taken.has(plain) ? `${part}-${plain}` : plain;
+    taken.add(flag);
+    return [{ flag, name: `${part}.${name}`, field }];
+  }));
+}
+
+/** What the flags say, by part. @throws CarnetError `INPUT_INVALID` */
+export function readParts(args: readonly string[], parts: readonly SettingsPart[], { common, help }: { readonly common: ReadonlySet<string>; readonly help: string }): Readonly<Record<string, GivenSettings>> {
+  const given = Object.entries(readSchemaFlags(args, flagsOf(parts, common), { common, help }));
+  return Object.fromEntries(parts.map(({ part }) => [part, Object.fromEntries(given.flatMap(([name, value]) => (name.startsWith(`${part}.`) ? [[name.slice(part.length + 1), value]] : [])))]));
+}
+
+/** A line for each flag. */
+export function flagLines(parts: readonly SettingsPart[], common: ReadonlySet<string>): string {
+  const flags = flagsOf(parts, common);
+  return parts.flatMap(({ part, schema }) => fieldRows(schema).map(({ name, label, required, secret, accepts, help }) => {
+    const flag = flags.find((each) => each.name === `${part}.${name}`)?.flag;
+    const marks = [...(required ? ['required'] : []), accepts].join(', ');
+    return oneLine(`  ${(secret ? `${name} (secret: asked for, or --secret-from ${name}=<file>)` : `--${flag ?? name}`).padEnd(32)}  ${label} (${marks}).${help === undefined ? '' : ` ${help}`}`);
+  })).map((line) => `${line}\n`).join('');
+}
+
+export function missingKind(flag: string, known: readonly string[]): CarnetError {
+  return new CarnetError({ code: 'INPUT_INVALID', step: 'configure', message: `--${flag} is missing.`, hint: `This platform has ${known.join(', ')}.` });
+}

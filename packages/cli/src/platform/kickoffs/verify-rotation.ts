@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { CarnetError } from '@carnet/provider';
+import { canAsk } from '../../can-ask.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { printJson } from '../../print-json.ts';
+import { terminalOf } from '../../provider/terminal-text.ts';
+import { textTable } from '../../text-table.ts';
+import { oneLine } from '../../one-line.ts';
+import { findAutomation, type Automation } from '../automations/automations.ts';
+import type { PlatformCall } from '../command/platform-command.ts';
+import type { PlatformOptions } from '../connection/choose-platform.ts';
+import { PlatformProblem } from '../connection/platform-problem.ts';
+import { followKickoff } from './follow-kickoff.ts';
+import type { Kickoff } from './kickoff-record.ts';
+
+interface RotationOptions extends PlatformOptions {
+  readonly wait?: boolean;
+  readonly afterCommand?: string;
+  readonly waitSeconds?: number;
+}
+
+interface VariableRun {
+  readonly kickoff: string;
+  readonly at: string;
+  readonly fingerprint: string | null;
+  readonly version: string | null;
+  readonly path: string;
+}
+
+interface RotationView {
+  readonly before: VariableRun | null;
+  readonly after: VariableRun | null;
+  readonly rotated: boolean;
+  readonly message: string;
+}
+
+/** `carnet verify-rotation` (D5). Returns the exit code. */
+export async function verifyRotation(call: PlatformCall<RotationOptions>): Promise<number> {
+  const { platform: { api }, args: [nameOrId = '', variable = ''], options, host } = call;
+  const automation = await findAutomation(api, nameOrId);
+  const isPaired = options.afterCommand !== undefined || options.wait === true || canAsk(host, options);
+  const before = isPaired ? await runOnce(call, automation) : undefined;
+  if (isPaired) await rotate(call, variable);
+  const after = await runOnce(call, automation);
+  const view = await api.request<RotationView>('get', '/v1/organizations/{organization}/automations/{automation}/variables/{name}/verify-rotation', { path: { automation: automation.id, name: variable }, query: { before, after } });
+  if (options.json) printJson(host, { automation: automation.name, variable, ...view });
+  else {
+    const row = (when: string, run: VariableRun | null): readonly string[] => [when, run?.fingerprint ?? '-', run?.version ?? '-', run?.at ?? '-', run?.kickoff ?? '-'];
+    host.stdout.write(`${textTable(['', 'fingerprint', 'version', 'read', 'run'], [row('before', view.before), row('after', view.after)], terminalOf(host.stdout))}${oneLine(view.message)}\n`);
+  }
+  return view.rotated ? exitCodes.success : exitCodes.failed;
+}
+
+/** Runs it to its end. Returns the id. */
+async function runOnce({ platform: { api }, options, host }: PlatformCall<RotationOptions>, { id, name }: Automation): Promise<string> {
+  const kickoff = await api.request<Kickoff>('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', { path: { automation: id }, body: {} });
+  host.stderr.write(`carnet: run ${kickoff.id} of ${oneLine(name)} …\n`);
+  const record = await followKickoff(api, kickoff.id, { onLine: () => undefined, signal: AbortSignal.timeout((options.waitSeconds ?? 600) * 1000) });
+  // A command that fails has had its variables; one that was never started has not.
+  if (record.variables.length > 0 && record.status !== 'lost') return kickoff.id;
+  const [first] = record.failures;
+  const { message, hint, code } = first ?? record.error ?? { code: 'WORKER_FAILED', message: `The run ended as ${record.status}, without any variable.`, hint: `Look at it: carnet runs show ${kickoff.id}` };
+  throw new PlatformProblem({ code, message: `Run ${kickoff.id}: ${message}`, hint });
+}
+
+async function rotate({ options: { afterCommand }, host }: PlatformCall<RotationOptions>, variable: string): Promise<void> {
+  if (afterCommand !== undefined) {
+    const code = await new Promise<number>((resolve) => {
+      // Its output must not stand between what we print.
+      const child = spawn('/bin/sh', ['-c', afterCommand], { cwd: host.cwd(), env: host.env, stdio: ['inherit', 2, 2] });
+      child.once('error', () => resolve(127));
+      child.once('exit', (exitCode) => resolve(exitCode ?? 128));
+    });
+    if (code !== 0) throw new CarnetError({ code: 'INPUT_INVALID', message: `The command of --after-command ended with ${code}.`, hint: 'Mend it, or rotate the secret by hand with --wait.' });
+    return;
+  }
+  const lines = createInterface({ input: host.stdin, output: host.stderr });
+  const left = new AbortController();
+  lines.once('close', () => left.abort());
+  try {
+    await lines.question(`carnet: rotate the secret of ${oneLine(variable)} in its store now, then press Enter. `, { signal: left.signal });
+  } catch {
+    throw new CarnetError({ code: 'ABORTED', message: 'Nothing was compared.', hint: 'The question was left.' });
+  } finally {
+    lines.close();
+  }
+}
