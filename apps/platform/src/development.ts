@@ -4,7 +4,7 @@ import { untilStopped } from './until-stopped.ts';
 const stopped = untilStopped();
 const { PORT: port = '0', CARNET_PROVIDERS: packages = '' } = process.env;
 const log = (text: string): void => void process.stderr.write(text);
-const starting = startDevelopment({ port: Number(port), packages: packages.split(',').filter((name) => name !== ''), log }).catch((error: unknown) => {
+const starting = startDevelopment({ port: Number(port), providers: packages.split(',').filter((name) => name !== ''), log }).catch((error: unknown) => {
   log(`${error instanceof Error ? error.message : 'The platform could not be started.'}\n`);
   process.exit(1);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCursors } from '../store/cursors.ts';
+import { collect } from '../store/testing/collect.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { createAuditSpool } from './audit-spool.ts';
 import { exportAudit, type ShownEntry } from './export-audit.ts';
@@ -81,7 +82,7 @@ eachDatabase((databases) => {
     expect(numbers(lines.map((line) => JSON.parse(line) as ShownEntry))).toEqual(Array.from({ length: 1200 }, (_, index) => index + 1));
     clock.now += 1000;
     await audit.append(recordOf('a', 5000));
-    const since = (await Array.fromAsync(exportAudit({ store, scope: 'a', from: clock.now }))).join('');
+    const since = (await collect(exportAudit({ store, scope: 'a', from: clock.now }))).join('');
     expect(numbers(since.trim().split('\n').map((line) => JSON.parse(line) as ShownEntry))).toEqual([5000]);
   });
 

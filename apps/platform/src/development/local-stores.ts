@@ -22,6 +22,21 @@ export interface RotatedSecret {
   readonly version: string;
 }
 
+/** Three local clouds with one store each, whose secrets one organization may read by federation alone. */
+export interface DevelopmentStores {
+  readonly stores: readonly DevelopmentStore[];
+  /** Puts one new value into each cloud. */
+  rotate(): readonly RotatedSecret[];
+}
+
+/** Trusts the tokens of this organization, in each cloud. */
+export function setUpStores(clouds: LocalClouds, trusted: Trusted): DevelopmentStores {
+  const stores = [setUpAzure(clouds, trusted), setUpAws(clouds, trusted), setUpGoogle(clouds, trusted)];
+  const rotate = (): readonly RotatedSecret[] => stores.map((store) => store.rotate());
+  rotate();
+  return { stores, rotate };
+}
+
 interface Trusted {
   readonly issuer: string;
   readonly subject: string;

@@ -93,3 +93,57 @@ test('other methods of an address are 405 with Allow, HEAD is GET without a body
   const overridden = await api.call('POST', things, { token: 'ada', body: { name: 'a' }, headers: { 'x-http-method-override': 'DELETE' } });
   expect(overridden.status).toBe(201);
 });
+
+test('21 an organization that asks too often is told when to come back, and another one notices nothing', async () => {
+  let now = 0;
+  const limited = createApi({
+    routes, principals: { ada }, now: () => now,
+    rateLimits: { organization: { capacity: 2, perSecond: 1 }, worker: { capacity: 1, perSecond: 1 }, refusals: { capacity: 9, perSecond: 1 } },
+  });
+  const ask = (where: string): Promise<{ status: number; headers: Headers }> => limited.call('GET', `/v1/organizations/${where}/things/${thing}`, { token: 'ada' });
+  expect([(await ask(organization)).headers.get('x-ratelimit-remaining'), (await ask(organization)).headers.get('x-ratelimit-remaining')]).toEqual(['1', '0']);
+  const refused = await ask(organization);
+  expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+  expect([refused.headers.get('retry-after'), refused.headers.get('x-ratelimit-reset')]).toEqual(['1', '2']);
+  expect((await ask(thing)).status).toBe(200);
+  now = 1_000;
+  expect((await ask(organization)).status).toBe(200);
+});
+
+test('20 an address that shows wrong credentials again and again is let wait, and so is a caller who is refused again and again', async () => {
+  const asked: string[] = [];
+  const limited = createApi({
+    routes, now: () => 0, rateLimits: { organization: { capacity: 99, perSecond: 1 }, worker: { capacity: 99, perSecond: 1 }, refusals: { capacity: 3, perSecond: 1 } },
+    principalOf: ({ headers }) => { asked.push(headers.get('authorization') ?? ''); return Promise.resolve(headers.get('authorization') === 'Bearer ada' ? ada : undefined); },
+    authorize: () => Promise.reject(new PlatformError({ code: 'RESOURCE_NOT_FOUND' })),
+  });
+  const statusFor = async (token?: string): Promise<number> => (await limited.call('GET', `${things}/${thing}`, { token })).status;
+  for (let count = 0; count < 5; count++) expect(await statusFor()).toBe(401);
+  expect([await statusFor('ada'), await statusFor('ada'), await statusFor('ada'), await statusFor('ada')]).toEqual([404, 404, 404, 429]);
+  expect([await statusFor('x1'), await statusFor('x2'), await statusFor('x3'), await statusFor('x4')]).toEqual([401, 401, 401, 429]);
+  expect(asked).not.toContain('Bearer x4');
+});
+
+test('the issuer\'s documents stand above everything: no Host of ours, no limit, no database', async () => {
+  const issuer = { handles: ({ url }: { readonly url: string }) => url.endsWith('/oauth2/jwks'), handler: () => Promise.resolve(new Response('{"keys":[]}')) };
+  const own = createApi({ routes, issuer, rateLimits: { organization: { capacity: 1, perSecond: 1 }, worker: { capacity: 1, perSecond: 1 }, refusals: { capacity: 1, perSecond: 1 } }, principalOf: () => Promise.reject(new PlatformError({ code: 'STORAGE_UNAVAILABLE' })) });
+  for (let count = 0; count < 5; count++) expect(await own.call('GET', '/oauth2/jwks', { token: 'x', headers: { origin: 'https://elsewhere.example' } })).toMatchObject({ status: 200, text: '{"keys":[]}' });
+  const refused = await own.call('GET', `${things}/${thing}`, { token: 'x' });
+  expect(refused).toMatchObject({ status: 503, body: { code: 'STORAGE_UNAVAILABLE' } });
+  expect(refused.headers.get('retry-after')).toBe('5');
+});
+
+test('a stop ends what waits at once, and the rest when the patience is over', async () => {
+  const ended: string[] = [];
+  const waiting = (id: string, which: 'closing' | 'signal'): Route => defineRoute({
+    id, method: 'get', path: `/${id}`, access: { to: 'public' }, summary: id, tag: 'Test',
+    handle: (call) => new Promise((resolve) => { call[which].addEventListener('abort', () => { ended.push(id); resolve({}); }); }),
+  });
+  const { application, call } = createApi({ routes: [waiting('poll', 'closing'), waiting('work', 'signal')] });
+  const answers = [call('GET', '/poll'), call('GET', '/work')];
+  application.beginStop();
+  expect((await answers[0])?.status).toBe(204);
+  expect(ended).toEqual(['poll']);
+  application.abort();
+  expect((await answers[1])?.status).toBe(204);
+});

@@ -18,7 +18,8 @@ export interface Attempts {
  */
 export function createAttempts(now: () => number): Attempts {
   const failures = new Map<string, { count: number; until: number }>();
-  const places = (key: string, address = '') => [{ place: JSON.stringify([key, address]), most: mostOfOneKey }, { place: JSON.stringify([address]), most: mostOfOneAddress }];
+  // Where no address is known, all callers would be one.
+  const places = (key: string, address: string | undefined) => [{ place: JSON.stringify([key, address]), most: mostOfOneKey }, ...(address === undefined ? [] : [{ place: JSON.stringify([address]), most: mostOfOneAddress }])];
   return {
     check(key, address) {
       for (const { place, most } of places(key, address)) {

@@ -82,7 +82,7 @@ export async function withoutToken(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   for (const name of ['set-auth-token', 'access-control-expose-headers', 'content-length']) headers.delete(name);
   headers.set('cache-control', 'no-store');
-  if (!headers.get('content-type')?.includes('application/json')) return new Response(response.body, { status: response.status, headers });
-  const body: unknown = await response.json();
-  return new Response(JSON.stringify(body, (key, value: unknown) => (key === 'token' ? undefined : value)), { status: response.status, headers });
+  const text = await response.text();
+  if (text === '' || !headers.get('content-type')?.includes('application/json')) return new Response(text === '' ? null : text, { status: response.status, headers });
+  return new Response(JSON.stringify(JSON.parse(text), (key, value: unknown) => (key === 'token' ? undefined : value)), { status: response.status, headers });
 }

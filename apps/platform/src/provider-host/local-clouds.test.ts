@@ -1,11 +1,10 @@
-import { startLocalClouds, type LocalClouds } from '@carnet/local-clouds';
+import { startLocalClouds, type LocalApplication, type LocalClouds } from '@carnet/local-clouds';
 import { createIssuer, generateKeyRing, type Issuer } from '@carnet/oidc-issuer';
 import type { Rung } from '@carnet/trust';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { setUpAws, setUpAzure, type DevelopmentAzure } from '../development-cloud.ts';
 import type { HostCall, HostedCredential, ProviderHost } from './provider-host.ts';
 import { startProviderHost } from './start-provider-host.ts';
 
@@ -17,7 +16,7 @@ const log: string[] = [];
 let issuer: Issuer;
 let server: Server;
 let clouds: LocalClouds;
-let azure: DevelopmentAzure;
+let application: LocalApplication;
 let host: ProviderHost;
 let credential: HostedCredential;
 let awsCredential: HostedCredential;
@@ -29,16 +28,18 @@ beforeAll(async () => {
   clouds = await startLocalClouds();
   clouds.route('issuer.carnet.test', new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
   const trusted = { issuer: issuer.issuer, subject: `organization:${organization}` };
-  azure = setUpAzure(clouds, trusted);
-  azure.vault.grant({ principal: azure.application, role: 'Key Vault Secrets Officer' });
-  azure.vault.set('api-key', value);
-  azure.vault.set('document', JSON.stringify({ user: 'ada' }));
-  const aws = setUpAws(clouds, trusted);
-  aws.rotate();
-  const { kind, ...settings } = azure.workloadIdentityConfig as { readonly kind: string } & Record<string, string>;
-  credential = { id: 'credential', name: 'vault', provider: 'azure', method: 'workload-identity', identity: { id: 'config', kind, settings }, store: (azure.credential as { store: HostedCredential['store'] }).store, settings: {}, writable: true };
-  const { kind: awsKind, ...awsSettings } = aws.workloadIdentityConfig as { readonly kind: string } & Record<string, string>;
-  awsCredential = { id: 'second', name: 'database', provider: 'aws', method: 'workload-identity', identity: { id: 'config-2', kind: awsKind, settings: awsSettings }, store: {}, settings: {}, writable: false };
+  const tenant = clouds.azure.tenant();
+  application = tenant.application({ name: 'carnet' });
+  application.addFederatedCredential({ name: 'carnet', ...trusted, audience: 'api://AzureADTokenExchange' });
+  const vault = clouds.azure.vault({ name: 'acme-production', tenant });
+  vault.grant({ principal: application, role: 'Key Vault Secrets Officer' });
+  vault.set('api-key', value);
+  vault.set('document', JSON.stringify({ user: 'ada' }));
+  const role = clouds.aws.account().federatedRole({ name: 'carnet', ...trusted, audience: 'sts.amazonaws.com' });
+  role.allowRead();
+  const federated = { method: 'workload-identity', settings: {}, writable: true };
+  credential = { ...federated, id: 'first', name: 'vault', provider: 'azure', identity: { id: 'config', kind: 'azure', settings: { tenantId: tenant.id, clientId: application.clientId } }, store: { vaultUrl: vault.url } };
+  awsCredential = { ...federated, id: 'second', name: 'database', provider: 'aws', identity: { id: 'config-2', kind: 'aws', settings: { roleArn: role.arn, region: 'eu-central-1' } }, store: {} };
   host = await startProviderHost({ module: new URL('./testing/local-process.ts', import.meta.url), connection: () => clouds.connection, log: (line) => log.push(line) });
 });
 afterAll(async () => {
@@ -72,11 +73,10 @@ describe('through the process, to clouds that verify for real', () => {
   });
 
   test('F a trust for another subject: what we sent, and the cure', async () => {
-    const other = azure.application.clientId;
     const call = azureCall();
     const rungs = await climbed({ ...call, tokens: { subjectToken: async () => (await issuer.mint({ organization: '11111111-1111-4111-8111-111111111111', audience: 'api://AzureADTokenExchange' })).token } }, {});
     expect(last(rungs, 'exchange')).toMatchObject({ status: 'fail', error: { code: 'TRUST_REJECTED', docsUrl: 'https://carnet.dev/errors/TRUST_REJECTED' } });
-    expect(JSON.stringify(rungs)).toContain(other);
+    expect(JSON.stringify(rungs)).toContain(application.clientId);
   });
 
   test('PROVIDER CONFIG 27 a probe shows two decoys, and the cloud refuses both', async () => {

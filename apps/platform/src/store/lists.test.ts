@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../testing/databases.ts';
 import { nameKey, prefixRange } from './prefix-range.ts';
 import { readInChunks } from './read-in-chunks.ts';
+import { collect } from './testing/collect.ts';
 import { addOrganization, organizationRow } from './testing/rows.ts';
 
 describe('a name as a key', () => {
@@ -53,7 +54,7 @@ eachDatabase((databases) => {
 
   it('a table of exactly one chunk ends, and an empty one has none', async () => {
     const store = await databases.open();
-    const sizes = async (): Promise<number[]> => (await Array.fromAsync(readInChunks((after: { id: string } | undefined, limit) =>
+    const sizes = async (): Promise<number[]> => (await collect(readInChunks((after: { id: string } | undefined, limit) =>
       store.db.selectFrom('organization').select('id').where('id', '>', after?.id ?? '').orderBy('id').limit(limit).execute()))).map(({ length }) => length);
     expect(await sizes()).toEqual([]);
     await store.db.insertInto('organization').values(Array.from({ length: 500 }, () => organizationRow())).execute();

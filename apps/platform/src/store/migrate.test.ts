@@ -5,6 +5,7 @@ import { databasesOf, eachDatabase } from '../testing/databases.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openStore } from './open-store.ts';
+import { collect } from './testing/collect.ts';
 import { addOrganization } from './testing/rows.ts';
 import { linesOf, runProgram } from './testing/run-program.ts';
 import { tablesOf } from './testing/tables-of.ts';
@@ -73,7 +74,7 @@ describe('migrations', () => {
       const options = await databases.create();
       const outcomes = await Promise.all([1, 2, 3].map(async () => {
         const child = runProgram('migrating-program.ts', JSON.stringify(options));
-        const lines = await Array.fromAsync(linesOf(child));
+        const lines = await collect(linesOf(child));
         if (child.exitCode === null) await once(child, 'exit');
         return { code: child.exitCode, taken: JSON.parse(lines[0] ?? 'null') as string[] };
       }));

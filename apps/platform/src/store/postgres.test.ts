@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { databasesOf, postgresOfTests } from '../testing/databases.ts';
 import { migrate } from './migrate.ts';
 import { openStore } from './open-store.ts';
+import { collect } from './testing/collect.ts';
 import { startDatabaseProxy } from './testing/database-proxy.ts';
 import { addOrganization, countOrganizations } from './testing/rows.ts';
 import { linesOf } from './testing/run-program.ts';
@@ -70,7 +71,7 @@ if (postgresOfTests !== undefined) {
       const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
       const child = spawn('bash', [path('../../../../.ci/postgres'), process.execPath, '--conditions=carnet-source', path('testing/restarting-program.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
       const exited = once(child, 'exit');
-      const lines = await Array.fromAsync(linesOf(child));
+      const lines = await collect(linesOf(child));
       await exited;
       const { acknowledged, rows, codes, recoveries } = JSON.parse(lines.at(-1) ?? '') as { acknowledged: number; rows: number; codes: string[]; recoveries: number[] };
       expect(rows).toBeGreaterThanOrEqual(acknowledged);

@@ -37,6 +37,8 @@ export interface KickoffBench {
   readonly ended: EndedKickoff[];
   /** Of the static path, by reference. */
   readonly secrets: Map<string, string>;
+  /** Done while the provider host reads. */
+  readonly meanwhile: { work(): Promise<unknown> };
   /** Below the organization, as a member who may do everything. */
   call(method: string, path: string, body?: unknown, options?: ApiCall): Promise<ApiAnswer>;
   made<T = Entity>(method: string, path: string, body?: unknown, options?: ApiCall): Promise<T>;
@@ -72,7 +74,11 @@ export async function kickoffBench(store: Store, { limits, authorize, log }: Ben
   const { parts, clock, organization, stranger } = resources;
   const ended: EndedKickoff[] = [];
   const secrets = new Map<string, string>();
-  const host: ProviderHost = { ...parts.host, resolve: (_, __, { references }) => Promise.resolve(references.map((reference) => resolved(secrets, reference))) };
+  const meanwhile = { work: (): Promise<unknown> => Promise.resolve() };
+  const host: ProviderHost = { ...parts.host, async resolve(_, __, { references }) {
+    await meanwhile.work();
+    return references.map((reference) => resolved(secrets, reference));
+  } };
   const tokens = createMachineTokens({ store, audit: parts.audit, now: parts.now, randomBytes });
   const issuer = await createPlatformIssuer({ environment: { OIDC_ISSUER: issuerUrl, OIDC_PRIVATE_KEY: privateKey }, audit: parts.audit, manifests: () => host.manifests, now: parts.now, randomBytes });
   const wakeUps = createWakeUps();
@@ -90,7 +96,7 @@ export async function kickoffBench(store: Store, { limits, authorize, log }: Ben
   const made = async <T>(method: string, path: string, body?: unknown, options?: ApiCall): Promise<T> => expected<T>(`${method} ${path}`, await call(method, path, body, options));
 
   const bench: KickoffBench = {
-    resources, store, organization, stranger, clock, kickoffs, issuer, tokens, wakeUps, api, person, ended, secrets, call, made,
+    resources, store, organization, stranger, clock, kickoffs, issuer, tokens, wakeUps, api, person, ended, secrets, meanwhile, call, made,
     async join(name = `worker-${randomUUID()}`, of = organization) {
       const join = await tokens.issue({ kind: 'join', organization: of, createdBy: null }, name, platform);
       const { workerId, token } = expected<{ workerId: string; token: string }>('join', await api.call('POST', '/v1/worker/join', { token: join.text, body: { name, workerVersion: '1.0.0', facts } }));

@@ -28,18 +28,17 @@ export async function updateAutomation(parts: WriteParts, change: EditedChange, 
   });
 }
 
-/** Its runs stay, and its name is free again. It is assigned nothing any more. */
 export async function archiveAutomation(parts: WriteParts, change: EditedChange, id: string): Promise<void> {
-  const { store: { db }, audit } = parts;
-  const { organization, actor } = change;
-  await changeOrganization(parts.store, organization, async () => {
-    const row = await livingRow(parts, change, id);
-    const at = parts.now();
-    await db.updateTable('automation').set({ archived_at: at, updated_at: at, version: row.version + 1 }).where('organization_id', '=', organization).where('id', '=', id).execute();
-    await db.deleteFrom('variable_assignment').where('organization_id', '=', organization).where('automation_id', '=', id).execute();
-    await db.deleteFrom('workload_identity_automation').where('organization_id', '=', organization).where('automation_id', '=', id).execute();
-    await audit.append({ scope: organization, actor, action: 'automation.archived', target: { kind: 'automation', id, name: row.name } });
-  });
+  await changeOrganization(parts.store, change.organization, async () => await retireAutomation(parts, change, await livingRow(parts, change, id)));
+}
+
+/** Inside of a change of the organization. Its runs stay, and its name is free again. It is assigned nothing any more. */
+export async function retireAutomation({ store: { db }, audit, now }: WriteParts, { organization, actor }: Change, { id, name, version }: AutomationRow): Promise<void> {
+  const at = now();
+  await db.updateTable('automation').set({ archived_at: at, updated_at: at, version: version + 1 }).where('organization_id', '=', organization).where('id', '=', id).execute();
+  await db.deleteFrom('variable_assignment').where('organization_id', '=', organization).where('automation_id', '=', id).execute();
+  await db.deleteFrom('workload_identity_automation').where('organization_id', '=', organization).where('automation_id', '=', id).execute();
+  await audit.append({ scope: organization, actor, action: 'automation.archived', target: { kind: 'automation', id, name } });
 }
 
 /** Inside of a change of the organization. Without a previous row it is added. */

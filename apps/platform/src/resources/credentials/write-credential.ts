@@ -17,14 +17,14 @@ export async function writeCredential({ store, audit, now }: WriteParts, { organ
   if (config !== undefined && (await loadedConfig(store, organization, config.id)).settingsVersion !== config.settingsVersion) {
     throw new PlatformError({ code: 'VERSION_CONFLICT', message: 'The workload identity config was changed meanwhile.' });
   }
+  const at = now();
   if (credential.default) {
-    await db.updateTable('credential').set({ is_default: 0 }).where('organization_id', '=', organization).where('provider', '=', target.provider).where('is_default', '=', 1).where('id', '!=', id).execute();
+    await db.updateTable('credential').set((row) => ({ is_default: 0, version: row('version', '+', 1), updated_at: at })).where('organization_id', '=', organization).where('provider', '=', target.provider).where('is_default', '=', 1).where('id', '!=', id).execute();
   }
   const columns = {
     provider: target.provider, method: target.method, workload_identity_config_id: config?.id ?? null, store: canonicalJson(target.store), settings: canonicalJson(target.settings),
     secrets: credential.sealed, secret_names: JSON.stringify(credential.secretNames), is_default: credential.default ? 1 : 0, writable: credential.writable ? 1 : 0,
   };
-  const at = now();
   if (previous === undefined) await db.insertInto('credential').values({ ...newRow({ id, name: credential.name }, organization, at), ...columns }).execute();
   else await db.updateTable('credential').set({ ...editedRow(credential, previous, at), ...columns }).where('organization_id', '=', organization).where('id', '=', id).execute();
   await audit.append({

@@ -1,11 +1,10 @@
 import { CarnetError } from '@carnet/provider';
+import type { FieldProblem } from '../../errors/platform-error.ts';
+import type { HostedCredential } from '../../provider-host/provider-host.ts';
 import type { Store } from '../../store/store.ts';
 import { refuseFields } from '../records/field-problems.ts';
 import type { EditedRow } from '../records/edited-record.ts';
-import { settingsIn } from '../records/json-columns.ts';
 import type { ResourceParts } from '../resource-parts.ts';
-import { hostedFrom } from '../credentials/loaded-credential.ts';
-import type { LoadedConfig } from '../workload-identity/loaded-config.ts';
 
 /** A variable that reads through a credential. */
 export interface Reader {
@@ -31,20 +30,19 @@ export async function readersOf({ db }: Store, { organization_id, id, provider, 
 /**
  * Whether the store takes the reference, and reads no other variable of the same automation under another spelling.
  *
+ * @returns whether none of the others collide either
  * @throws InvalidRequest, CarnetError `SECRET_NAME_COLLISION`
  */
-export async function requireDistinct({ host }: Pick<ResourceParts, 'host'>, credential: EditedRow<'credential'>, config: LoadedConfig | undefined, reader: Reader, others: readonly Reader[]): Promise<void> {
-  const target = { provider: credential.provider, method: credential.method, identity: config, store: settingsIn(credential.store), settings: settingsIn(credential.settings) };
-  const hosted = hostedFrom({ id: credential.id, name: credential.name, writable: credential.writable === 1 }, target, config, {});
-  const problems = async (references: readonly string[]): Promise<readonly { readonly field: string; readonly message: string }[]> =>
-    (await host.validate(credential.organization_id, hosted, [...new Set(references)])).filter(({ field }) => field.startsWith('references'));
+export async function requireDistinct({ host }: Pick<ResourceParts, 'host'>, organization: string, credential: HostedCredential, reader: Reader, others: readonly Reader[]): Promise<boolean> {
+  const problems = async (references: readonly string[]): Promise<readonly FieldProblem[]> => (await host.validate(organization, credential, [...new Set(references)])).filter(({ field }) => field.startsWith('references'));
   const everything = [reader.reference, ...others.map(({ reference }) => reference)];
-  if ((await problems(everything)).length === 0) return;
+  if ((await problems(everything)).length === 0) return true;
   refuseFields((await problems([reader.reference])).map(({ message }) => ({ field: 'reference', message })));
   for (const group of groupsOf(reader, others)) {
     const [collision] = await problems(group);
     if (collision !== undefined) throw new CarnetError({ code: 'SECRET_NAME_COLLISION', step: 'configure', message: collision.message });
   }
+  return false;
 }
 
 /** The references that one automation reads, for each automation of the reader. */

@@ -3,7 +3,8 @@ import { nameKey } from '../../store/prefix-range.ts';
 import type { Store } from '../../store/store.ts';
 import { refuseField } from '../records/field-problems.ts';
 import type { EditedRow } from '../records/edited-record.ts';
-import { canonicalJson } from '../records/json-columns.ts';
+import { hostedFrom } from '../credentials/loaded-credential.ts';
+import { canonicalJson, settingsIn } from '../records/json-columns.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { chosenAutomations, loadedConfig, type LoadedConfig } from '../workload-identity/loaded-config.ts';
 import { readersOf, requireDistinct, type Reader } from './secret-collisions.ts';
@@ -29,13 +30,21 @@ export async function secretSourceOf(store: Store, organization: string, id: str
 
 /** @throws InvalidRequest, PlatformError `WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION`, CarnetError `SECRET_NAME_COLLISION` */
 export async function checkSecretSource(parts: Pick<ResourceParts, 'host'>, id: string, draft: VariableDraft, { credential, config, chosen, others }: SecretSource): Promise<void> {
-  if (config?.automations === 'chosen' && (draft.automations === 'all' || draft.automations.some((automation) => !chosen.includes(automation)))) {
-    throw new PlatformError({
-      code: 'WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION',
-      message: `The workload identity config '${config.name}' is for chosen automations, and not for ${draft.automations === 'all' ? 'all of them' : 'every automation of the variable'}.`,
-    });
-  }
-  if (draft.reference !== null) await requireDistinct(parts, credential, config, { id, nameKey: nameKey(draft.name), reference: draft.reference, automations: draft.automations }, others);
+  if (config !== undefined) requireServed({ name: config.name, automations: config.automations === 'all' ? 'all' : chosen }, draft);
+  if (draft.reference === null) return;
+  const target = { provider: credential.provider, method: credential.method, identity: config, store: settingsIn(credential.store), settings: settingsIn(credential.settings) };
+  const hosted = hostedFrom({ id: credential.id, name: credential.name, writable: credential.writable === 1 }, target, config, {});
+  await requireDistinct(parts, credential.organization_id, hosted, { id, nameKey: nameKey(draft.name), reference: draft.reference, automations: draft.automations }, others);
+}
+
+/** @throws PlatformError `WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION` */
+export function requireServed(config: { readonly name: string; readonly automations: 'all' | readonly string[] }, { automations }: Pick<VariableDraft, 'automations'>): void {
+  const { automations: served } = config;
+  if (served === 'all' || (automations !== 'all' && automations.every((automation) => served.includes(automation)))) return;
+  throw new PlatformError({
+    code: 'WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION',
+    message: `The workload identity config '${config.name}' is for chosen automations, and not for ${automations === 'all' ? 'all of them' : 'every automation of the variable'}.`,
+  });
 }
 
 /** The same for as long as what was checked still holds. */

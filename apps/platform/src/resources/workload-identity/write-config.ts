@@ -20,7 +20,7 @@ export async function writeConfig({ store, audit, now }: WriteParts, { organizat
   if (config.automations !== 'all') await requireAutomations(store, organization, config.automations);
   const at = now();
   if (config.default) {
-    await db.updateTable('workload_identity_config').set({ is_default: 0 }).where('organization_id', '=', organization).where('kind', '=', config.kind).where('is_default', '=', 1).where('id', '!=', id).execute();
+    await db.updateTable('workload_identity_config').set((row) => ({ is_default: 0, version: row('version', '+', 1), updated_at: at })).where('organization_id', '=', organization).where('kind', '=', config.kind).where('is_default', '=', 1).where('id', '!=', id).execute();
   }
   const settings = canonicalJson(config.settings);
   const sameSettings = previous !== undefined && canonicalJson(JSON.parse(previous.settings)) === settings;

@@ -1,7 +1,6 @@
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import type { AuditEntry } from './audit-entry.ts';
 
 interface RangeOptions extends PlatformOptions {
   readonly from?: string;
@@ -18,7 +17,7 @@ interface ListOptions extends RangeOptions {
 
 export async function listAudit(call: PlatformCall<ListOptions>): Promise<void> {
   const { platform: { api }, options: { from, to, action, actor, target, limit = 50, platform } } = call;
-  const entries = await api.all<AuditEntry>(platform ? '/v1/platform/audit' : '/v1/organizations/{organization}/audit', { query: { from, to, action, actor, target } }, limit);
+  const entries = await api.all(platform ? '/v1/platform/audit' : '/v1/organizations/{organization}/audit', { query: { from, to, action, actor, target } }, limit);
   showList(call, 'entries', entries, {
     number: ({ sequence }) => sequence, at: ({ at }) => at, who: ({ actor: { kind, name, id } }) => `${kind} ${name ?? id ?? ''}`.trimEnd(), action: (entry) => entry.action,
     target: (entry) => (entry.target === null ? undefined : `${entry.target.kind} ${entry.target.name ?? entry.target.id ?? ''}`.trimEnd()),

@@ -2,21 +2,14 @@ import { shellWord } from '../../shell-word.ts';
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, showOne, tellDone } from '../command/show.ts';
+import type { Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 
 export const automationsPath = '/v1/organizations/{organization}/automations';
 
-export interface Automation {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly timeoutSeconds: number;
-  readonly concurrency: number | null;
-  readonly requiredWorkerVersion: string | null;
-}
+export type Automation = Schema<'Automation'>;
 
 interface Limits extends PlatformOptions {
   readonly runTimeout?: number;
@@ -25,11 +18,11 @@ interface Limits extends PlatformOptions {
 }
 
 export async function findAutomation(api: PlatformApi, nameOrId: string): Promise<Automation> {
-  return await findByName<Automation>(api, automationsPath, nameOrId, 'automation');
+  return await findByName(api, 'automation', nameOrId);
 }
 
 export async function listAutomations(call: PlatformCall): Promise<void> {
-  showList(call, 'automations', await call.platform.api.all<Automation>(automationsPath), {
+  showList(call, 'automations', await call.platform.api.all(automationsPath), {
     name: ({ name }) => name, command: ({ command }) => command.map(shellWord).join(' '), timeout: ({ timeoutSeconds }) => `${timeoutSeconds} s`, concurrency: ({ concurrency }) => concurrency, id: ({ id }) => id,
   });
 }
@@ -44,7 +37,7 @@ export async function showAutomation(call: PlatformCall): Promise<void> {
 
 export async function createAutomation(call: PlatformCall<Limits>): Promise<void> {
   const { platform: { api }, args: [name = '', ...command], options } = call;
-  const automation = await api.request<Automation>('post', automationsPath, { body: { name, command, ...limitsOf(options) } });
+  const automation = await api.request('post', automationsPath, { body: { name, command, ...limitsOf(options) } });
   tellDone(call, { automation }, `Made automation ${automation.name}. Deploy it: carnet deployments create ${shellWord(automation.name)}`);
 }
 
@@ -52,7 +45,7 @@ export async function editAutomation(call: PlatformCall<Limits & { readonly name
   const { platform: { api }, args: [nameOrId = '', ...command], options } = call;
   const { id, version } = await findAutomation(api, nameOrId);
   const body = { ...(options.name !== undefined && { name: options.name }), ...(command.length > 0 && { command }), ...limitsOf(options) };
-  const automation = await api.request<Automation>('patch', `${automationsPath}/{automation}`, { path: { automation: id }, version, body });
+  const automation = await api.request('patch', `${automationsPath}/{automation}`, { path: { automation: id }, version, body });
   tellDone(call, { automation }, `Changed automation ${automation.name}. It is in use with the next deployment.`);
 }
 

@@ -7,26 +7,16 @@ import { automationsPath, findAutomation } from './automations.ts';
 
 const path = `${automationsPath}/{automation}/deployments`;
 
-export interface Deployment {
-  readonly id: string;
-  readonly number: number;
-  readonly status: 'active' | 'superseded';
-  readonly command: readonly string[];
-  readonly timeoutSeconds: number;
-  readonly createdAt: string;
-  readonly variables: readonly { readonly name: string; readonly path: string; readonly reference: string | null; readonly fingerprint: string | null; readonly version: string | null }[];
-}
-
 export async function listDeployments(call: PlatformCall): Promise<void> {
   const { id } = await findAutomation(call.platform.api, call.args[0] ?? '');
-  showList(call, 'deployments', await call.platform.api.all<Deployment>(path, { path: { automation: id } }), {
+  showList(call, 'deployments', await call.platform.api.all(path, { path: { automation: id } }), {
     number: ({ number }) => number, status: ({ status }) => status, made: ({ createdAt }) => createdAt, variables: ({ variables }) => variables.length, command: ({ command }) => command.map(shellWord).join(' '),
   });
 }
 
 export async function createDeployment(call: PlatformCall): Promise<void> {
   const { id, name } = await findAutomation(call.platform.api, call.args[0] ?? '');
-  const deployment = await call.platform.api.request<Deployment>('post', path, { path: { automation: id }, body: {} });
+  const deployment = await call.platform.api.request('post', path, { path: { automation: id }, body: {} });
   tellDone(call, { deployment }, `Deployed ${name} as number ${deployment.number}.`);
 }
 
@@ -34,9 +24,9 @@ export async function showDeployment(call: PlatformCall): Promise<void> {
   const { platform: { api }, args: [nameOrId = '', number], options, host } = call;
   const { id, name } = await findAutomation(api, nameOrId);
   if (number !== undefined && !/^[1-9]\d{0,8}$/.test(number)) throw new PlatformProblem({ code: 'INPUT_INVALID', message: 'This is no number of a deployment.', hint: 'carnet deployments ls tells them.' });
-  const [newest] = number === undefined ? await api.all<Deployment>(path, { path: { automation: id } }, 1) : [];
+  const [newest] = number === undefined ? await api.all(path, { path: { automation: id } }, 1) : [];
   if (number === undefined && newest === undefined) throw new PlatformProblem({ code: 'NOT_DEPLOYED', status: 404, message: `${name} has no deployment.`, hint: `Make one first: carnet deployments create ${shellWord(name)}` });
-  const deployment = newest ?? await api.request<Deployment>('get', `${path}/{number}`, { path: { automation: id, number: number ?? '' } });
+  const deployment = newest ?? await api.request('get', `${path}/{number}`, { path: { automation: id, number: Number(number) } });
   if (options.json) {
     printJson(host, { deployment });
     return;

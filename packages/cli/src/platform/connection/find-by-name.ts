@@ -1,3 +1,4 @@
+import type { ItemOf, ListPath, PathOf } from './api-types.ts';
 import type { PlatformApi } from './platform-api.ts';
 import { PlatformProblem } from './platform-problem.ts';
 
@@ -6,20 +7,33 @@ export interface Named {
   readonly name: string;
 }
 
+/** What can be asked for by its name, with the words that a person has for it. */
+const collections = {
+  'automation': { list: '/v1/organizations/{organization}/automations', one: '/v1/organizations/{organization}/automations/{automation}', parameter: 'automation' },
+  'credential': { list: '/v1/organizations/{organization}/credentials', one: '/v1/organizations/{organization}/credentials/{credential}', parameter: 'credential' },
+  'role': { list: '/v1/organizations/{organization}/roles', one: '/v1/organizations/{organization}/roles/{role}', parameter: 'role' },
+  'variable': { list: '/v1/organizations/{organization}/variables', one: '/v1/organizations/{organization}/variables/{variable}', parameter: 'variable' },
+  'workload identity config': { list: '/v1/organizations/{organization}/workload-identity-configs', one: '/v1/organizations/{organization}/workload-identity-configs/{config}', parameter: 'config' },
+} as const satisfies Readonly<Record<string, { readonly list: ListPath; readonly one: PathOf<'get'>; readonly parameter: string }>>;
+
+export type Collection = keyof typeof collections;
+
+export type Found<C extends Collection> = ItemOf<(typeof collections)[C]['list']>;
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function isId(text: string): boolean {
   return uuid.test(text);
 }
 
-/** What stands at `path` by its name or id. `what` is the word for it: `automation`. */
-export async function findByName<T extends Named>(api: PlatformApi, path: string, nameOrId: string, what: string): Promise<T> {
-  if (isId(nameOrId)) return await api.request<T>('get', `${path}/{id}`, { path: { id: nameOrId.toLowerCase() } });
-  const [found] = await api.all<T>(path, { query: { name: nameOrId, limit: 1 } }, 1);
-  if (found !== undefined) return found;
-  const { nearName } = await import('@carnet/core');
-  const near = nearName(nameOrId, (await api.all<T>(path, {}, 100)).map(({ name }) => name));
-  throw notFound(nameOrId, what, near);
+/** @throws PlatformProblem where there is none, with a name that is near */
+export async function findByName<C extends Collection>(api: PlatformApi, collection: C, nameOrId: string): Promise<Found<C>> {
+  const { list, one, parameter } = collections[collection];
+  // Which addresses belong together the table says, and no type can.
+  if (isId(nameOrId)) return await api.request('get', one, { path: { [parameter]: nameOrId.toLowerCase() } } as never) as unknown as Found<C>;
+  const [found] = await api.all(list, { query: { name: nameOrId, limit: 1 } }, 1);
+  if (found !== undefined) return found as Found<C>;
+  throw await notFound(nameOrId, collection, (await api.all(list, {}, 100)).map(({ name }) => name));
 }
 
 /** For lists that cannot be asked for a name. */
@@ -27,11 +41,17 @@ export async function pickByName<T extends Named>(items: readonly T[], nameOrId:
   const wanted = nameOrId.toLowerCase();
   const found = items.find(({ id }) => id === wanted) ?? items.find(({ name }) => name.toLowerCase() === wanted);
   if (found !== undefined) return found;
-  const { nearName } = await import('@carnet/core');
-  throw notFound(nameOrId, what, nearName(nameOrId, items.map(({ name }) => name)));
+  throw await notFound(nameOrId, what, items.map(({ name }) => name));
 }
 
-function notFound(nameOrId: string, what: string, near: string | undefined): PlatformProblem {
+/** A worker of the organization. */
+export async function findWorker(api: PlatformApi, nameOrId: string): Promise<ItemOf<'/v1/organizations/{organization}/workers'>> {
+  return await pickByName(await api.all('/v1/organizations/{organization}/workers'), nameOrId, 'worker');
+}
+
+async function notFound(nameOrId: string, what: string, names: readonly string[]): Promise<PlatformProblem> {
+  const { nearName } = await import('@carnet/core');
+  const near = nearName(nameOrId, names);
   return new PlatformProblem({
     code: 'RESOURCE_NOT_FOUND', status: 404,
     message: `There is no ${what} '${nameOrId.slice(0, 100)}' in the organization that you may see.`,

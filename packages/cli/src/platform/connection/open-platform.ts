@@ -1,5 +1,5 @@
 import { choosePlatform, type ChosenPlatform, type PlatformOptions } from './choose-platform.ts';
-import { isId, pickByName, type Named } from './find-by-name.ts';
+import { isId, pickByName } from './find-by-name.ts';
 import { PlatformApi } from './platform-api.ts';
 import { notSignedIn, PlatformProblem } from './platform-problem.ts';
 
@@ -10,15 +10,6 @@ export interface Platform {
   /** The id of the organization that is worked on. */
   readonly organization: () => Promise<string>;
   readonly timeoutMs: number;
-}
-
-/** What `GET /v1/me` says. */
-export interface Me {
-  readonly kind: 'person' | 'api';
-  readonly name: string;
-  readonly email: string | null;
-  readonly administrator: boolean;
-  readonly organizations: readonly (Named & { readonly role: Named; readonly owner: boolean; readonly permissions: readonly string[] })[];
 }
 
 const usualMs = 60_000;
@@ -42,7 +33,7 @@ export function platformAt(chosen: ChosenPlatform, options: PlatformOptions): Pl
 
 async function organizationOf({ organization }: ChosenPlatform, api: PlatformApi): Promise<string> {
   if (organization !== undefined && isId(organization)) return organization.toLowerCase();
-  const { organizations } = await api.request<Me>('get', '/v1/me');
+  const { organizations } = await api.request('get', '/v1/me');
   if (organization !== undefined) return (await pickByName(organizations, organization, 'organization')).id;
   const [only, ...others] = organizations;
   if (only !== undefined && others.length === 0) return only.id;

@@ -1,32 +1,9 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { createClient, PlatformProblem as ClientProblem, readEvents, type PlatformClient, type StreamEvent } from '@carnet/client';
+import { CarnetError } from '@carnet/provider';
 import { isCarnetError } from '../../thrown-value.ts';
-import { PlatformProblem } from './platform-problem.ts';
-import { askPlatform, jsonOf, sendRequest, unanswered, type PlatformRequest } from './send-request.ts';
-
-export interface ApiCall {
-  /** What stands for the braces of the path; the organization is filled in. */
-  readonly path?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-  /** The version that is changed: If-Match. */
-  readonly version?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Ends it before its deadline does. */
-  readonly signal?: AbortSignal;
-}
-
-export interface ServerEvent {
-  readonly event: string;
-  readonly id: string | undefined;
-  readonly data: unknown;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
-
-type Method = PlatformRequest['method'];
+import type { AnswerOf, CallArguments, CallOptions, ItemOf, ListPath, Method, PathOf } from './api-types.ts';
+import { PlatformProblem, problemFrom } from './platform-problem.ts';
+import { fetchOnce } from './send-request.ts';
 
 export interface ApiOptions {
   readonly url: string;
@@ -36,101 +13,98 @@ export interface ApiOptions {
   readonly organization: () => Promise<string>;
 }
 
-/** The platform's HTTP API: an answer, or a {@link PlatformProblem}. Nothing is repeated. */
+interface AnyCall extends CallOptions {
+  readonly path?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
+}
+
+type AnyMethod = (path: string, init: object) => Promise<{ readonly data?: unknown }>;
+
+/** The platform's HTTP API: an answer as the platform's document describes it, or a {@link PlatformProblem}. */
 export class PlatformApi {
   readonly #options: ApiOptions;
+  readonly #methods: Readonly<Record<Method, AnyMethod>>;
 
   constructor(options: ApiOptions) {
+    const { url, token, timeoutMs } = options;
+    const { GET, POST, PUT, PATCH, DELETE }: PlatformClient = createClient({ url, token, timeoutMs, fetch: fetchOnce });
     this.#options = options;
+    this.#methods = { get: GET, post: POST, put: PUT, patch: PATCH, delete: DELETE } as unknown as Readonly<Record<Method, AnyMethod>>;
   }
 
-  async request<T>(method: Method, path: string, call: ApiCall = {}): Promise<T> {
-    const signal = AbortSignal.any([AbortSignal.timeout(this.#options.timeoutMs), ...(call.signal ? [call.signal] : [])]);
-    const url = await this.#address(path, call);
-    const response = await this.#send(method, url, call, signal);
-    return await jsonOf(response, url, signal) as T;
-  }
-
-  /** The JSON of an answer that may be of failure, too, in the form of somebody else: OAuth's. */
-  async answer(method: Method, path: string, call: ApiCall = {}): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
-    const signal = AbortSignal.timeout(this.#options.timeoutMs);
-    const url = await this.#address(path, call);
-    const response = await askPlatform({ method, url, token: this.#options.token, body: call.body, signal });
-    const body = await jsonOf(response, url, signal);
-    return { status: response.status, body: typeof body === 'object' && body !== null ? body as Readonly<Record<string, unknown>> : {} };
+  async request<M extends Method, P extends PathOf<M>>(method: M, path: P, ...[call]: CallArguments<M, P>): Promise<AnswerOf<M, P>> {
+    return await this.#call(method, path, call ?? {}) as AnswerOf<M, P>;
   }
 
   /** All pages of a list, up to `most` items. */
-  async all<T>(path: string, { query, ...call }: ApiCall = {}, most: number = 10_000): Promise<readonly T[]> {
-    const items: T[] = [];
-    let cursor: string | undefined;
+  async all<P extends ListPath>(path: P, call: AnyCall = {}, most: number = 10_000): Promise<readonly ItemOf<P>[]> {
+    const items: ItemOf<P>[] = [];
+    let cursor: string | null = null;
     do {
-      const page = await this.request<Page<T>>('get', path, { ...call, query: { limit: Math.min(100, most), ...query, ...(cursor !== undefined && { cursor }) } });
+      const page = await this.#call('get', path, { ...call, query: { limit: Math.min(100, most), ...call.query, cursor: cursor ?? undefined } }) as { readonly items: readonly ItemOf<P>[]; readonly next: string | null };
       items.push(...page.items);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined && items.length < most);
+      cursor = page.next;
+    } while (cursor !== null && items.length < most);
     return items.slice(0, most);
   }
 
   /** The events of a stream as they come, until the server ends it. A silence as long as an answer may take is a failure. */
-  async *events(method: Method, path: string, call: ApiCall = {}): AsyncGenerator<ServerEvent, void, undefined> {
-    const url = await this.#address(path, call);
-    for await (const { event = 'message', id, data } of this.#chunks(method, url, { ...call, headers: { ...call.headers, accept: 'text/event-stream' } }, (body) => body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream({ maxBufferSize: 4 * 1024 * 1024 })))) {
-      yield { event, id, data: parsed(data) };
-    }
+  async *events<M extends Method, P extends PathOf<M>>(method: M, path: P, ...[call]: CallArguments<M, P>): AsyncGenerator<StreamEvent, void, undefined> {
+    yield* this.#stream(method, path, call ?? {}, readEvents);
   }
 
   /** The text of an answer as it comes. */
-  async *text(path: string, call: ApiCall = {}): AsyncGenerator<string, void, undefined> {
-    const url = await this.#address(path, call);
-    yield* this.#chunks('get', url, { ...call, headers: { ...call.headers, accept: 'application/x-ndjson' } }, (body) => body.pipeThrough(new TextDecoderStream()));
+  async *text<P extends PathOf<'get'>>(path: P, ...[call]: CallArguments<'get', P>): AsyncGenerator<string, void, undefined> {
+    yield* this.#stream('get', path, call ?? {}, (body) => body.pipeThrough(new TextDecoderStream()));
   }
 
-  async *#chunks<T>(method: Method, url: URL, call: ApiCall, through: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => ReadableStream<T>): AsyncGenerator<T, void, undefined> {
+  async *#stream<T>(method: Method, path: string, call: AnyCall, through: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, ...(call.signal ? [call.signal] : [])]);
-    const timer = setTimeout(() => { stop.abort(new DOMException('No word for too long.', 'TimeoutError')); }, this.#options.timeoutMs);
+    const { timeoutMs, url } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
     // Also by what is no event: a silent stream says that it lives.
     const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (bytes, controller) => {
-        timer.refresh();
+        timer?.refresh();
         controller.enqueue(bytes);
       },
     });
+    const signal = AbortSignal.any([stop.signal, ...(call.signal ? [call.signal] : [])]);
     try {
-      const { body } = await this.#send(method, url, call, signal);
-      if (body !== null) yield* through(body.pipeThrough(heard));
+      const body = await this.#call(method, path, { ...call, signal }, 'stream') as ReadableStream<Uint8Array<ArrayBuffer>>;
+      timer = setTimeout(() => { stop.abort(new DOMException('No word for too long.', 'TimeoutError')); }, timeoutMs);
+      yield* through(body.pipeThrough(heard));
     } catch (error) {
-      throw isCarnetError(error) ? error : unanswered(error, url, signal);
+      if (isCarnetError(error)) throw error;
+      throw stop.signal.aborted || call.signal?.aborted
+        ? new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${url} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' })
+        : new PlatformProblem({ code: 'PLATFORM_UNREACHABLE', message: `${url} broke off its answer.`, hint: 'Try again.' });
     } finally {
       clearTimeout(timer);
       stop.abort();
     }
   }
 
-  async #send(method: Method, url: URL, { body, version, headers }: ApiCall, signal: AbortSignal): Promise<Response> {
-    return await sendRequest({ method, url, token: this.#options.token, body, signal, headers: { ...headers, ...(version !== undefined && { 'if-match': `"${version}"` }) } });
-  }
-
-  async #address(path: string, { path: parts = {}, query = {} }: ApiCall): Promise<URL> {
-    const values: Readonly<Record<string, string>> = path.includes('{organization}') && parts['organization'] === undefined ? { organization: await this.#options.organization(), ...parts } : parts;
-    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segmentOf(values[name] ?? ''));
-    const url = new URL(`${this.#options.url}${filled}`);
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-    return url;
+  async #call(method: Method, path: string, { path: parts = {}, query, body, version, headers, signal }: AnyCall, parseAs: 'json' | 'stream' = 'json'): Promise<unknown> {
+    const organization = path.includes('{organization}') && parts['organization'] === undefined ? { organization: await this.#options.organization() } : {};
+    for (const part of Object.values(parts)) checkSegment(String(part));
+    try {
+      const { data } = await this.#methods[method](path, {
+        params: { path: { ...parts, ...organization }, query }, body, parseAs,
+        headers: { ...headers, ...(version !== undefined && { 'if-match': `"${version}"` }) },
+        ...(signal && { signal }),
+      });
+      return data;
+    } catch (error) {
+      if (ClientProblem.isInstance(error)) throw problemFrom(error);
+      if (signal?.aborted) throw new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${this.#options.url} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' });
+      throw isCarnetError(error) ? error : new PlatformProblem({ code: 'ANSWER_INVALID', message: `${this.#options.url} answered with something that is no answer of a platform.`, hint: 'Check --url or CARNET_URL; a proxy in front may answer in its place.' });
+    }
   }
 }
 
 /** A dot or two would be taken out of the address, encoded or not, and ask for something else. */
-function segmentOf(text: string): string {
+function checkSegment(text: string): void {
   if (['', '.', '..'].includes(text)) throw new PlatformProblem({ code: 'INPUT_INVALID', message: `'${text}' is neither a name nor an id.`, hint: 'Check the arguments of the command.' });
-  return encodeURIComponent(text);
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    return undefined;
-  }
 }

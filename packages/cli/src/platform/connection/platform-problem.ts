@@ -1,3 +1,4 @@
+import type { PlatformProblem as ClientProblem } from '@carnet/client';
 import type { CarnetError } from '@carnet/provider';
 import { exitCodeOfCode, exitCodes } from '../../exit-codes.ts';
 
@@ -59,6 +60,16 @@ const byCode: Readonly<Record<string, number>> = { PLATFORM_UNREACHABLE: exitCod
 /** What a command ends with that met this. A code says more than a status. */
 export function exitCodeOfProblem({ code, status }: Pick<PlatformProblem | (CarnetError & { readonly status?: undefined }), 'code' | 'status'>): number {
   return byCode[code] ?? exitCodeOfCode(code) ?? (status === undefined ? undefined : byStatus[status]) ?? exitCodes.failed;
+}
+
+/** What the client says, told as ours. Of an answer nothing is believed that could not be one of the platform's. */
+export function problemFrom({ code, status, message, hint, docsUrl, requestId, problems }: ClientProblem): PlatformProblem {
+  return new PlatformProblem({
+    code: /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : 'ANSWER_INVALID', status, message: message.slice(0, 2000), hint: hint.slice(0, 2000),
+    docsUrl: docsUrl !== undefined && /^https:\/\/[\w./-]{1,200}$/.test(docsUrl) ? docsUrl : undefined,
+    requestId: requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) ? requestId : undefined,
+    fields: problems.slice(0, 50),
+  });
 }
 
 /** Nobody is signed in: what every command says alike. */

@@ -1,132 +1,65 @@
 import { CarnetError } from '@carnet/provider';
-import { PlatformProblem, type FieldProblem } from './platform-problem.ts';
-
-export interface PlatformRequest {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  readonly url: URL;
-  readonly token?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly signal: AbortSignal;
-}
-
-const mostAnswerBytes = 32 * 1024 * 1024;
-
-/**
- * One request and its answer, which is one of success: no redirect is followed, because the token would go along.
- *
- * @throws PlatformProblem for whatever else was answered, or where nothing was
- */
-export async function sendRequest(request: PlatformRequest): Promise<Response> {
-  const response = await askPlatform(request);
-  if (response.ok) return response;
-  throw await problemOf(response, request.url, request.signal);
-}
-
-/** One request, whatever its answer is. Throws where there is none. */
-export async function askPlatform({ method, url, token, headers, body, signal }: PlatformRequest): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: method.toUpperCase(), redirect: 'manual', signal,
-      headers: {
-        accept: 'application/json', ...headers,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  } catch (error) {
-    throw unanswered(error, url, signal);
-  }
-}
+import { PlatformProblem } from './platform-problem.ts';
 
 /** The network, for whoever takes it as a part. */
 export function fetchOnce(request: Request): Promise<Response> {
   return fetch(request);
 }
 
-/** The whole answer as JSON; undefined for an empty one. Throws as {@link sendRequest}. */
-export async function jsonOf(response: Response, url: URL, signal: AbortSignal): Promise<unknown> {
-  const text = await textOf(response, url, signal);
-  if (text === '') return undefined;
+export interface PlainRequest {
+  /** Sent as JSON. */
+  readonly body?: object;
+  readonly timeoutMs: number;
+}
+
+const mostBytes = 4 * 1024 * 1024;
+
+/**
+ * One request beside the API, without any token: to OAuth's and OpenID's addresses, whose failures have forms of their own. No redirect is followed.
+ *
+ * @throws CarnetError `DEADLINE_EXCEEDED`; PlatformProblem where no JSON is answered
+ */
+export async function askPlainly(url: URL, { body, timeoutMs }: PlainRequest): Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw notOurs(url, response.status);
+    const response = await fetchOnce(new Request(url, {
+      redirect: 'manual', signal, headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    }));
+    return { status: response.status, json: recordIn(await boundedText(response), url, response.status) };
+  } catch (error) {
+    if (error instanceof PlatformProblem) throw error;
+    if (signal.aborted) throw new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${url.origin} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' });
+    throw new PlatformProblem({ code: 'PLATFORM_UNREACHABLE', message: `${url.origin} cannot be reached.`, hint: 'Check the address, DNS, proxy and firewall; name a certificate authority of your own in NODE_EXTRA_CA_CERTS.' });
   }
 }
 
-async function textOf(response: Response, url: URL, signal: AbortSignal): Promise<string> {
+/** Signs out. That the platform knows the session no more is as good. @throws as {@link askPlainly} */
+export async function endSession(url: string, token: string, timeoutMs: number): Promise<void> {
+  const address = new URL(`${url}/v1/auth/sign-out`);
+  const response = await fetchOnce(new Request(address, { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(timeoutMs), headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: '{}' }))
+    .catch(() => undefined);
+  await response?.body?.cancel();
+  if (response === undefined || !(response.ok || response.status === 401)) throw new PlatformProblem({ code: response === undefined ? 'PLATFORM_UNREACHABLE' : 'ANSWER_INVALID', status: response?.status, message: `${address.origin} did not end the session.`, hint: 'It is forgotten here. End all sessions in the console where it may be in other hands.' });
+}
+
+async function boundedText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.length;
-      if (size > mostAnswerBytes) break;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw unanswered(error, url, signal);
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > mostBytes) return '';
+    chunks.push(chunk);
   }
-  if (size > mostAnswerBytes) throw notOurs(url, response.status);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function problemOf(response: Response, url: URL, signal: AbortSignal): Promise<PlatformProblem | CarnetError> {
-  const { status } = response;
-  if (status >= 300 && status < 400) return new PlatformProblem({ code: 'PLATFORM_ANSWER_INVALID', status, message: `${url.origin} answers with a redirect.`, hint: 'Name the address that it leads to: a token is sent to no other one.' });
-  const isProblem = /^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? '');
-  const { code, detail, title, hint, requestId, problems, type } = isProblem ? recordOf(await jsonOf(response, url, signal)) : {};
-  if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return notOurs(url, status);
-  return new PlatformProblem({
-    code, status,
-    message: textFrom(detail) ?? textFrom(title) ?? 'The platform refused it.',
-    hint: textFrom(hint) ?? 'The documentation of the code tells more.',
-    docsUrl: typeof type === 'string' && /^https:\/\/[\w./-]{1,200}$/.test(type) ? type : undefined,
-    requestId: typeof requestId === 'string' && /^[\w.:-]{1,100}$/.test(requestId) ? requestId : undefined,
-    fields: Array.isArray(problems) ? problems.slice(0, 50).flatMap(fieldOf) : [],
-  });
-}
-
-function fieldOf(value: unknown): readonly FieldProblem[] {
-  const { field, message } = recordOf(value);
-  const [name, problem] = [textFrom(field), textFrom(message)];
-  return name === undefined || problem === undefined ? [] : [{ field: name, message: problem }];
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : {};
-}
-
-function textFrom(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 2000) : undefined;
-}
-
-function notOurs(url: URL, status: number): PlatformProblem {
-  return new PlatformProblem({ code: 'PLATFORM_ANSWER_INVALID', status, message: `What answers at ${url.origin} (${status}) is no platform of Carnet, or of another version.`, hint: 'Check --url or CARNET_URL; a proxy in front may answer in its place.' });
-}
-
-/** Why nothing came: of the network's error its code alone. */
-export function unanswered(error: unknown, url: URL, signal: AbortSignal): CarnetError | PlatformProblem {
-  if (signal.aborted) {
-    const isLate = (signal.reason as { readonly name?: unknown } | undefined)?.name === 'TimeoutError';
-    return new CarnetError(isLate
-      ? { code: 'DEADLINE_EXCEEDED', message: `${url.origin} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' }
-      : { code: 'ABORTED', message: 'The request was given up.' });
+function recordIn(text: string, url: URL, status: number): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told below.
   }
-  const reason = reasonOf(error);
-  const isCertificate = /CERT|TLS|SIGNATURE/.test(reason);
-  return new PlatformProblem({
-    code: 'PLATFORM_UNREACHABLE',
-    message: `${url.origin} cannot be reached (${reason}).`,
-    hint: isCertificate ? 'Its certificate is not trusted here. Name its certificate authority in NODE_EXTRA_CA_CERTS.' : 'Check the address, and that the platform runs.',
-  });
-}
-
-function reasonOf(error: unknown): string {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as NodeJS.ErrnoException;
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code;
-  }
-  return 'no connection';
+  throw new PlatformProblem({ code: 'ANSWER_INVALID', status, message: `What answers at ${url.origin} (${status}) is no platform of Carnet.`, hint: 'Check --url or CARNET_URL; a proxy in front may answer in its place.' });
 }

@@ -5,7 +5,7 @@ import { latestRungs, statusOfRungs, exitCodeOfRungs, type Section, type ShownRu
 import { readRegistered } from '../../registered-files.ts';
 import { shellWord } from '../../shell-word.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import { findByName, type Named } from '../connection/find-by-name.ts';
+import { findByName, findWorker, type Named } from '../connection/find-by-name.ts';
 import type { Platform } from '../connection/open-platform.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { credentialsPath } from './credential-entity.ts';
@@ -33,8 +33,8 @@ export async function testOnPlatform({ api }: Platform, { id, name }: Named, opt
     ...(secret !== undefined && { reference: secret }),
     ...(documents.length > 0 && { registered: documents }),
     ...(probe && { probe, probeUnderstood: true }),
-    ...(worker !== undefined && { worker: (await findByName(api, '/v1/organizations/{organization}/workers', worker, 'worker')).id }),
-    ...(automation !== undefined && { automation: (await findByName(api, '/v1/organizations/{organization}/automations', automation, 'automation')).id }),
+    ...(worker !== undefined && { worker: (await findWorker(api, worker)).id }),
+    ...(automation !== undefined && { automation: (await findByName(api, 'automation', automation)).id }),
   };
   const progress = startProgress(host);
   try {

@@ -5,24 +5,15 @@ import { agree, askSecret } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, showOne, tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import { findByName } from '../connection/find-by-name.ts';
+import { findByName, findWorker, type Found } from '../connection/find-by-name.ts';
 import { printJson } from '../../print-json.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
-import { credentialsPath, type Credential } from './credential-entity.ts';
+import { credentialsPath } from './credential-entity.ts';
 import { printTests, testOnPlatform, type LadderFlags } from './test-on-platform.ts';
 
 export async function testCredential(call: PlatformCall<LadderFlags>): Promise<number> {
   const { platform, options, host } = call;
   return printTests([await testOnPlatform(platform, await credentialOf(call), options, host)], options, host);
-}
-
-interface SecretNames {
-  readonly names: readonly { readonly name: string; readonly enabled: boolean | null; readonly expiresAt: string | null }[];
-  readonly truncated: boolean;
-  /** Why there is none. */
-  readonly reason: string | null;
-  readonly hint: string | null;
-  readonly code: string | null;
 }
 
 interface StoreOptions extends PlatformOptions {
@@ -32,7 +23,7 @@ interface StoreOptions extends PlatformOptions {
 export async function listSecretNames(call: PlatformCall<StoreOptions & { readonly prefix?: string }>): Promise<number> {
   const { platform: { api }, options, host } = call;
   const { id, name } = await credentialOf(call);
-  const { names, truncated, reason, hint, code } = await api.request<SecretNames>('get', `${credentialsPath}/{credential}/secrets`, { path: { credential: id }, query: { prefix: options.prefix, limit: 200, ...await whereOf(call) } });
+  const { names, truncated, reason, hint, code } = await api.request('get', `${credentialsPath}/{credential}/secrets`, { path: { credential: id }, query: { prefix: options.prefix, limit: 200, ...await whereOf(call) } });
   if (reason !== null) throw new PlatformProblem({ code: code ?? 'ACCESS_DENIED', message: reason, hint: hint ?? 'A name can still be typed: carnet credentials check.' });
   if (options.json) printJson(host, { credential: name, secrets: names, truncated });
   else {
@@ -44,19 +35,13 @@ export async function listSecretNames(call: PlatformCall<StoreOptions & { readon
 
 /** On the platform, or on a worker where the store's address is free. */
 async function whereOf({ platform: { api }, options: { worker } }: PlatformCall<StoreOptions>): Promise<{ readonly worker?: string }> {
-  return worker === undefined ? {} : { worker: (await findByName(api, '/v1/organizations/{organization}/workers', worker, 'worker')).id };
-}
-
-interface CheckedSecret {
-  readonly fingerprint: string;
-  readonly version: string;
-  readonly durationMs: number;
+  return worker === undefined ? {} : { worker: (await findWorker(api, worker)).id };
 }
 
 export async function checkSecret(call: PlatformCall<StoreOptions>): Promise<void> {
   const { platform: { api }, args: [, reference = ''] } = call;
   const { id, name } = await credentialOf(call);
-  const { fingerprint, version, durationMs } = await api.request<CheckedSecret>('post', `${credentialsPath}/{credential}/secrets/check`, { path: { credential: id }, body: { reference, ...await whereOf(call) } });
+  const { fingerprint, version, durationMs } = await api.request('post', `${credentialsPath}/{credential}/secrets/check`, { path: { credential: id }, body: { reference, ...await whereOf(call) } });
   const checked = { credential: name, reference, fingerprint, secretVersion: version, durationMs };
   if (call.options.json) printJson(call.host, checked);
   else showOne(call, 'secret', checked, { reference, fingerprint, version, read: `in ${Math.round(durationMs)} ms` });
@@ -68,7 +53,7 @@ export async function putSecret(call: PlatformCall<StoreOptions>): Promise<void>
   // A person is not shown what they type; a pipe is read to its end.
   const bytes = canAsk(host, options) ? Buffer.from(await askSecret(`Value of ${secret}`, host)) : await readInput(host);
   if (bytes.length === 0) throw new PlatformProblem({ code: 'INPUT_INVALID', message: 'The value is empty; nothing was stored.', hint: 'Write it to standard input.' });
-  const { version, fingerprint } = await api.request<{ readonly version: string; readonly fingerprint: string }>('put', `${credentialsPath}/{credential}/secrets/{name}`, { path: { credential: id, name: secret }, body: { value: bytes.toString('base64'), encoding: 'base64', ...await whereOf(call) } });
+  const { version, fingerprint } = await api.request('put', `${credentialsPath}/{credential}/secrets/{name}`, { path: { credential: id, name: secret }, body: { value: bytes.toString('base64'), encoding: 'base64', ...await whereOf(call) } });
   tellDone(call, { credential: name, name: secret, secretVersion: version, fingerprint }, `Stored ${secret} through credential ${name}, version ${version}, fingerprint ${fingerprint}.`);
 }
 
@@ -80,6 +65,6 @@ export async function removeSecret(call: PlatformCall<StoreOptions & { readonly 
   tellDone(call, { credential: name, name: secret, removed: true }, `Removed ${secret} through credential ${name}.`);
 }
 
-async function credentialOf({ platform: { api }, args: [nameOrId = ''] }: Pick<PlatformCall, 'platform' | 'args'>): Promise<Credential> {
-  return await findByName<Credential>(api, credentialsPath, nameOrId, 'credential');
+async function credentialOf({ platform: { api }, args: [nameOrId = ''] }: Pick<PlatformCall, 'platform' | 'args'>): Promise<Found<'credential'>> {
+  return await findByName(api, 'credential', nameOrId);
 }

@@ -7,8 +7,7 @@ import { tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName, pickByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
-import { configsPath, type Config } from '../workload-identity/config-entity.ts';
-import { credentialsPath, type Credential } from './credential-entity.ts';
+import { credentialsPath } from './credential-entity.ts';
 import { readSecretFields, type SecretSources } from './secret-fields.ts';
 import { printTests, resultOf, testOnPlatform } from './test-on-platform.ts';
 
@@ -42,9 +41,9 @@ export async function addCredential(call: PlatformCall<AddOptions>): Promise<num
     host.stdout.write(flagLines(parts, common));
     return;
   }
-  const { store, settings } = readParts(flags, parts, { common, help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
+  const { store = {}, settings = {} } = readParts(flags, parts, { common, help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
   const secrets = await readSecretFields(method.schema, options, host, true);
-  const credential = await api.request<Credential>('post', credentialsPath, { body: { name, provider: provider.id, method: method.id, ...await shared(options, api), store, settings, ...(Object.keys(secrets).length > 0 && { secrets }) } });
+  const credential = await api.request('post', credentialsPath, { body: { name, provider: provider.id, method: method.id, ...await shared(options, api), store, settings, ...(Object.keys(secrets).length > 0 && { secrets }) } });
   const sentence = `Made credential ${credential.name} (${credential.provider}).`;
   if (!options.test) {
     tellDone(call, { credential }, sentence);
@@ -61,14 +60,14 @@ export async function addCredential(call: PlatformCall<AddOptions>): Promise<num
 
 export async function editCredential(call: PlatformCall<WriteOptions & { readonly name?: string; readonly unset?: readonly string[] }>): Promise<void> {
   const { platform: { api }, args: [nameOrId = '', ...flags], options, host, command } = call;
-  const { id, version, ...credential } = await findByName<Credential>(api, credentialsPath, nameOrId, 'credential');
+  const { id, version, ...credential } = await findByName(api, 'credential', nameOrId);
   const provider = await findProvider(await listProviders(api), credential.provider);
   const method = await methodOf(provider, credential.method);
-  const { store, settings } = readParts(flags, partsOf(provider, method), { common: commonFlags(command), help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
+  const { store = {}, settings = {} } = readParts(flags, partsOf(provider, method), { common: commonFlags(command), help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
   const removed = options.unset ?? [];
   const nulls = (schema: SettingsPart['schema']): object => Object.fromEntries(removed.filter((field) => Object.hasOwn(schema?.properties ?? {}, field)).map((field) => [field, null]));
   const secrets = await readSecretFields(method.schema, options, host, false);
-  const changed = await api.request<Credential>('patch', `${credentialsPath}/{credential}`, {
+  const changed = await api.request('patch', `${credentialsPath}/{credential}`, {
     path: { credential: id }, version,
     body: {
       ...(options.name !== undefined && { name: options.name }), ...await shared(options, api),
@@ -79,7 +78,7 @@ export async function editCredential(call: PlatformCall<WriteOptions & { readonl
 }
 
 export async function removeCredential(call: PlatformCall<PlatformOptions & { readonly yes?: boolean }>): Promise<void> {
-  const { id, version, name } = await findByName<Credential>(call.platform.api, credentialsPath, call.args[0] ?? '', 'credential');
+  const { id, version, name } = await findByName(call.platform.api, 'credential', call.args[0] ?? '');
   await agree(`Delete credential ${name}?`, call.options, call.host);
   await call.platform.api.request('delete', `${credentialsPath}/{credential}`, { path: { credential: id }, version });
   tellDone(call, { id, name, removed: true }, `Deleted credential ${name}.`);
@@ -87,7 +86,7 @@ export async function removeCredential(call: PlatformCall<PlatformOptions & { re
 
 async function shared({ workloadIdentity, default: isDefault, writable }: WriteOptions, api: PlatformApi): Promise<object> {
   return {
-    ...(workloadIdentity !== undefined && { workloadIdentityConfigId: (await findByName<Config>(api, configsPath, workloadIdentity, 'workload identity config')).id }),
+    ...(workloadIdentity !== undefined && { workloadIdentityConfigId: (await findByName(api, 'workload identity config', workloadIdentity)).id }),
     ...(isDefault !== undefined && { default: isDefault }),
     ...(writable !== undefined && { writable }),
   };

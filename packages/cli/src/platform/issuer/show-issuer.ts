@@ -6,7 +6,7 @@ import { reportPlatformFailure } from '../command/with-platform.ts';
 import { choosePlatform, type PlatformOptions } from '../connection/choose-platform.ts';
 import { platformUrl } from '../connection/platform-url.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
-import { jsonOf, sendRequest } from '../connection/send-request.ts';
+import { askPlainly } from '../connection/send-request.ts';
 
 export interface IssuerOptions extends PlatformOptions {
   readonly issuer?: string;
@@ -55,12 +55,13 @@ interface Issuer {
 async function withIssuer(options: IssuerOptions, host: NodeJS.Process, work: (issuer: Issuer) => void): Promise<number> {
   try {
     const address = options.issuer === undefined ? choosePlatform(options, host).url : platformUrl(options.issuer, '--issuer');
-    const signal = AbortSignal.timeout((options.timeout ?? 60) * 1000);
-    const discovery = await documentAt<Discovery>(`${address}/.well-known/openid-configuration`, signal);
-    if (typeof discovery?.issuer !== 'string' || typeof discovery.jwks_uri !== 'string') throw wrongDocument('discovery document');
-    const { keys } = await documentAt<{ readonly keys?: readonly Key[] }>(platformUrl(discovery.jwks_uri, 'jwks_uri'), signal);
+    const timeoutMs = (options.timeout ?? 60) * 1000;
+    const discovery = await documentAt<Discovery>(`${address}/.well-known/openid-configuration`, timeoutMs);
+    const { issuer, jwks_uri: keysAt } = discovery;
+    if (typeof issuer !== 'string' || typeof keysAt !== 'string') throw wrongDocument('discovery document');
+    const { keys } = await documentAt<{ readonly keys: readonly Key[] }>(platformUrl(keysAt, 'jwks_uri'), timeoutMs);
     if (!Array.isArray(keys)) throw wrongDocument('JWK Set');
-    work({ address, discovery, keys: keys as readonly Key[] });
+    work({ address, discovery: { ...discovery, issuer, jwks_uri: keysAt }, keys });
     return exitCodes.success;
   } catch (error) {
     return reportPlatformFailure(error, options, host, error instanceof PlatformProblem && error.status !== undefined ? exitCodes.trustFailed : undefined);
@@ -68,11 +69,13 @@ async function withIssuer(options: IssuerOptions, host: NodeJS.Process, work: (i
 }
 
 /** Public: no token goes along. */
-async function documentAt<T>(address: string, signal: AbortSignal): Promise<T> {
-  const url = new URL(address);
-  return await jsonOf(await sendRequest({ method: 'get', url, signal }), url, signal) as T;
+async function documentAt<T>(address: string, timeoutMs: number): Promise<Partial<T>> {
+  const { status, json } = await askPlainly(new URL(address), { timeoutMs });
+  const { detail, hint, code } = json;
+  if (status !== 200) throw new PlatformProblem({ code: typeof code === 'string' ? code : 'ANSWER_INVALID', status, message: typeof detail === 'string' ? detail : `${address} answers with ${status}.`, hint: typeof hint === 'string' ? hint : 'Check the address of the issuer.' });
+  return json as Partial<T>;
 }
 
 function wrongDocument(what: string): PlatformProblem {
-  return new PlatformProblem({ code: 'PLATFORM_ANSWER_INVALID', status: 200, message: `What is served there is no ${what}.`, hint: 'Check the address of the issuer, and what stands in front of it.' });
+  return new PlatformProblem({ code: 'ANSWER_INVALID', status: 200, message: `What is served there is no ${what}.`, hint: 'Check the address of the issuer, and what stands in front of it.' });
 }

@@ -44,7 +44,7 @@ export async function followKickoff(api: PlatformApi, id: string, { onLine, onSt
 }
 
 export async function readRecord(api: PlatformApi, id: string): Promise<KickoffRecord> {
-  return await api.request<KickoffRecord>('get', `${kickoffsPath}/{kickoff}`, { path: { kickoff: id } });
+  return await api.request('get', `${kickoffsPath}/{kickoff}`, { path: { kickoff: id } });
 }
 
 function isPassing(error: unknown): boolean {

@@ -1,16 +1,11 @@
 import { exitCodes } from '../../exit-codes.ts';
 import { printJson } from '../../print-json.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
+import type { AnswerOf } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { followKickoff } from './follow-kickoff.ts';
 import { exitCodeOfRun, kickoffsPath, type LogLine } from './kickoff-record.ts';
 import { printLine, reportLines } from './run-report.ts';
-
-interface LogPage {
-  readonly items: readonly LogLine[];
-  readonly next: number | null;
-  readonly truncated: boolean;
-}
 
 /** `carnet runs logs`. */
 export async function printLogs({ platform: { api }, args: [id = ''], options, host }: PlatformCall<PlatformOptions & { readonly follow?: boolean }>): Promise<number> {
@@ -21,7 +16,7 @@ export async function printLogs({ platform: { api }, args: [id = ''], options, h
     return exitCodeOfRun(record);
   }
   for (let after: number | null = 0; after !== null; ) {
-    const page: LogPage = await api.request<LogPage>('get', `${kickoffsPath}/{kickoff}/logs`, { path: { kickoff: id }, query: { after } });
+    const page: AnswerOf<'get', `${typeof kickoffsPath}/{kickoff}/logs`> = await api.request('get', `${kickoffsPath}/{kickoff}/logs`, { path: { kickoff: id }, query: { after } });
     for (const line of page.items) print(line);
     if (page.next === null && page.truncated) host.stderr.write('carnet: the log was longer than is kept.\n');
     after = page.next;

@@ -3,12 +3,12 @@ import { showList, showOne, tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findAutomation } from '../automations/automations.ts';
 import { readRecord } from './follow-kickoff.ts';
-import { kickoffsPath, type Kickoff } from './kickoff-record.ts';
+import { kickoffsPath } from './kickoff-record.ts';
 
 export async function listRuns(call: PlatformCall<PlatformOptions & { readonly automation?: string; readonly status?: string; readonly limit?: number }>): Promise<void> {
   const { platform: { api }, options: { automation, status, limit = 50 } } = call;
   const id = automation === undefined ? undefined : (await findAutomation(api, automation)).id;
-  showList(call, 'runs', await api.all<Kickoff>(kickoffsPath, { query: { automation: id, status } }, limit), {
+  showList(call, 'runs', await api.all(kickoffsPath, { query: { automation: id, status } }, limit), {
     automation: (each) => each.automation.name, deployment: ({ deployment }) => deployment?.number, status: (each) => each.status, code: ({ exitCode }) => exitCode, requested: ({ createdAt }) => createdAt, ended: ({ endedAt }) => endedAt, id: (each) => each.id,
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { CarnetError } from '@carnet/provider';
 import { readText, readTextFile } from '../../bounded-input.ts';
@@ -24,15 +25,16 @@ export async function startKickoff(call: PlatformCall<StartOptions>): Promise<nu
     const { platform: { api }, args: [nameOrId = ''], options: { inputs, idempotencyKey }, host } = call;
     const { id } = await findAutomation(api, nameOrId);
     const body = inputs === undefined ? {} : { inputs: await readInputs(inputs, host) };
-    return await api.request<Kickoff>('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', {
-      path: { automation: id }, body, ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
+    return await api.request('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', {
+      // With a key of its own, a request that was turned away may be made again.
+      path: { automation: id }, body, headers: { 'idempotency-key': idempotencyKey ?? randomUUID() },
     });
   });
 }
 
 /** `carnet runs rerun`. */
 export async function rerun(call: PlatformCall<StartOptions>): Promise<number> {
-  return await started(call, async () => await call.platform.api.request<Kickoff>('post', `${kickoffsPath}/{kickoff}/rerun`, { path: { kickoff: call.args[0] ?? '' }, body: {} }));
+  return await started(call, async () => await call.platform.api.request('post', `${kickoffsPath}/{kickoff}/rerun`, { path: { kickoff: call.args[0] ?? '' }, body: {} }));
 }
 
 async function started(call: PlatformCall<StartOptions>, start: () => Promise<Kickoff>): Promise<number> {
@@ -60,7 +62,7 @@ export async function watchToEnd({ platform: { api }, options, host }: Pick<Plat
 }
 
 /** @throws CarnetError `INPUT_INVALID` */
-async function readInputs(file: string, host: NodeJS.Process): Promise<object> {
+async function readInputs(file: string, host: NodeJS.Process): Promise<Readonly<Record<string, unknown>>> {
   const text = file === '-' ? await readText(host, 'a JSON object') : await readTextFile(resolve(host.cwd(), file), 'The file of --inputs');
   let value: unknown;
   try {
@@ -68,6 +70,6 @@ async function readInputs(file: string, host: NodeJS.Process): Promise<object> {
   } catch {
     value = undefined;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
   throw new CarnetError({ code: 'INPUT_INVALID', step: 'configure', message: '--inputs holds no JSON object.', hint: 'Give one: {"month":"2026-11"}' });
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { CarnetError } from '@carnet/provider';
 import { canAsk } from '../../can-ask.ts';
@@ -9,10 +10,10 @@ import { textTable } from '../../text-table.ts';
 import { oneLine } from '../../one-line.ts';
 import { findAutomation, type Automation } from '../automations/automations.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
+import type { Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { followKickoff } from './follow-kickoff.ts';
-import type { Kickoff } from './kickoff-record.ts';
 
 interface RotationOptions extends PlatformOptions {
   readonly wait?: boolean;
@@ -20,20 +21,7 @@ interface RotationOptions extends PlatformOptions {
   readonly waitSeconds?: number;
 }
 
-interface VariableRun {
-  readonly kickoff: string;
-  readonly at: string;
-  readonly fingerprint: string | null;
-  readonly version: string | null;
-  readonly path: string;
-}
-
-interface RotationView {
-  readonly before: VariableRun | null;
-  readonly after: VariableRun | null;
-  readonly rotated: boolean;
-  readonly message: string;
-}
+type VariableRun = Schema<'VariableRun'>;
 
 /** `carnet verify-rotation` (D5). Returns the exit code. */
 export async function verifyRotation(call: PlatformCall<RotationOptions>): Promise<number> {
@@ -43,7 +31,7 @@ export async function verifyRotation(call: PlatformCall<RotationOptions>): Promi
   const before = isPaired ? await runOnce(call, automation) : undefined;
   if (isPaired) await rotate(call, variable);
   const after = await runOnce(call, automation);
-  const view = await api.request<RotationView>('get', '/v1/organizations/{organization}/automations/{automation}/variables/{name}/verify-rotation', { path: { automation: automation.id, name: variable }, query: { before, after } });
+  const view = await api.request('get', '/v1/organizations/{organization}/automations/{automation}/variables/{name}/verify-rotation', { path: { automation: automation.id, name: variable }, query: { before, after } });
   if (options.json) printJson(host, { automation: automation.name, variable, ...view });
   else {
     const row = (when: string, run: VariableRun | null): readonly string[] => [when, run?.fingerprint ?? '-', run?.version ?? '-', run?.at ?? '-', run?.kickoff ?? '-'];
@@ -54,7 +42,7 @@ export async function verifyRotation(call: PlatformCall<RotationOptions>): Promi
 
 /** Runs it to its end. Returns the id. */
 async function runOnce({ platform: { api }, options, host }: PlatformCall<RotationOptions>, { id, name }: Automation): Promise<string> {
-  const kickoff = await api.request<Kickoff>('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', { path: { automation: id }, body: {} });
+  const kickoff = await api.request('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', { path: { automation: id }, body: {}, headers: { 'idempotency-key': randomUUID() } });
   host.stderr.write(`carnet: run ${kickoff.id} of ${oneLine(name)} …\n`);
   const record = await followKickoff(api, kickoff.id, { onLine: () => undefined, signal: AbortSignal.timeout((options.waitSeconds ?? 600) * 1000) });
   // A command that fails has had its variables; one that was never started has not.

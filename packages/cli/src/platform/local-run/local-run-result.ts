@@ -1,10 +1,13 @@
 import type { Resolution, ResolutionError } from '@carnet/core';
 import type { RunResult } from '@carnet/runner';
 import { isCarnetError } from '../../thrown-value.ts';
+import type { Schema } from '../connection/api-types.ts';
 import type { LocalRun } from './local-run.ts';
 
+type LocalRunResult = Schema<'LocalRunResult'>;
+
 /** How a local run ended, as the platform records it: fingerprints and versions, never a value. */
-export function resultOf({ variables, credentials }: LocalRun, resolution: Resolution | undefined, result: RunResult | undefined, lines: readonly string[]): object {
+export function resultOf({ variables, credentials }: LocalRun, resolution: Resolution | undefined, result: RunResult | undefined, lines: readonly string[]): LocalRunResult {
   const exitCode = result?.exitCode ?? null;
   const read = resolution?.variables ?? [];
   return {
@@ -16,7 +19,7 @@ export function resultOf({ variables, credentials }: LocalRun, resolution: Resol
   };
 }
 
-export function failedResult({ credentials }: LocalRun, thrown: unknown, lines: readonly string[]): object {
+export function failedResult({ credentials }: LocalRun, thrown: unknown, lines: readonly string[]): LocalRunResult {
   const failures = isResolutionError(thrown) ? thrown.failures : [];
   const idOf = (name: string | undefined): string | null => Object.entries(credentials).find(([, credential]) => credential.name === name)?.[0] ?? null;
   return {
@@ -26,7 +29,7 @@ export function failedResult({ credentials }: LocalRun, thrown: unknown, lines: 
 }
 
 /** Of what is no error of ours nothing is repeated. */
-function errorOf(thrown: unknown): object {
+function errorOf(thrown: unknown): Schema<'JobError'> {
   if (!isCarnetError(thrown)) return { code: 'PROVIDER_FAULT', message: 'Something that a provider brought in failed.', hint: 'Look at the provider.', docsUrl: 'https://carnet.dev/errors/PROVIDER_FAULT' };
   const { code, message, hint, docsUrl } = thrown;
   return { code, message, hint, docsUrl };

@@ -30,7 +30,7 @@ const tellingMs = 10_000;
 export async function openLocalRun(automation: string, options: PlatformOptions, host: NodeJS.Process): Promise<OpenLocalRun> {
   const { api, chosen } = openPlatform(options, host);
   const { id } = await findAutomation(api, automation);
-  const run = await api.request<LocalRun>('post', '/v1/organizations/{organization}/automations/{automation}/local-runs', { path: { automation: id }, body: {} });
+  const run = await api.request('post', '/v1/organizations/{organization}/automations/{automation}/local-runs', { path: { automation: id }, body: {} });
   for (const { name, reason } of run.skipped) host.stderr.write(`carnet: ${oneLine(name)} is not set here. ${oneLine(reason)}\n`);
   const lines: string[] = [];
   const told = new PlatformApi({ url: chosen.url, token: run.token, timeoutMs: tellingMs, organization: () => Promise.resolve('') });

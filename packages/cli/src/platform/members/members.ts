@@ -1,44 +1,29 @@
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, tellDone } from '../command/show.ts';
+import type { Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName, pickByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
-import { rolesPath, type Role } from './roles.ts';
 
 const membersPath = '/v1/organizations/{organization}/members';
 const invitationsPath = '/v1/organizations/{organization}/invitations';
 
-interface Member {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-  readonly email: string;
-  readonly role: { readonly id: string; readonly name: string };
-  readonly createdAt: string;
-}
-
-interface Invitation {
-  readonly id: string;
-  readonly email: string;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly status?: string;
-}
+type Member = Schema<'Member'>;
 
 export async function listMembers(call: PlatformCall<PlatformOptions & { readonly invitations?: boolean }>): Promise<void> {
   const { platform: { api }, options } = call;
   if (options.invitations) {
-    showList(call, 'invitations', await api.all<Invitation>(invitationsPath), { email: ({ email }) => email, status: ({ status }) => status, invited: ({ createdAt }) => createdAt, expires: ({ expiresAt }) => expiresAt, id: ({ id }) => id });
+    showList(call, 'invitations', await api.all(invitationsPath), { email: ({ email }) => email, status: ({ status }) => status, invited: ({ createdAt }) => createdAt, expires: ({ expiresAt }) => expiresAt, id: ({ id }) => id });
     return;
   }
-  showList(call, 'members', await api.all<Member>(membersPath), { name: ({ name }) => name, email: ({ email }) => email, role: ({ role }) => role.name, since: ({ createdAt }) => createdAt, id: ({ id }) => id });
+  showList(call, 'members', await api.all(membersPath), { name: ({ name }) => name, email: ({ email }) => email, role: ({ role }) => role.name, since: ({ createdAt }) => createdAt, id: ({ id }) => id });
 }
 
 export async function inviteMember(call: PlatformCall<PlatformOptions & { readonly role?: string }>): Promise<void> {
   const { platform: { api }, args: [email = ''], options, host } = call;
-  const role = await findByName<Role>(api, rolesPath, options.role ?? 'member', 'role');
-  const invitation = await api.request<Invitation & { readonly link: string }>('post', invitationsPath, { body: { email, roleId: role.id } });
+  const role = await findByName(api, 'role', options.role ?? 'member');
+  const invitation = await api.request('post', invitationsPath, { body: { email, roleId: role.id } });
   if (!options.json) host.stderr.write(`carnet: send this link to ${invitation.email}; it is shown once, and good until ${invitation.expiresAt}.\n`);
   tellDone(call, { invitation }, invitation.link);
 }
@@ -46,14 +31,14 @@ export async function inviteMember(call: PlatformCall<PlatformOptions & { readon
 export async function changeRole(call: PlatformCall): Promise<void> {
   const { platform: { api }, args: [nameOrId = '', roleName = ''] } = call;
   const { id, version, name } = await findMember(api, nameOrId);
-  const role = await findByName<Role>(api, rolesPath, roleName, 'role');
-  const member = await api.request<Member>('patch', `${membersPath}/{member}`, { path: { member: id }, version, body: { roleId: role.id } });
+  const role = await findByName(api, 'role', roleName);
+  const member = await api.request('patch', `${membersPath}/{member}`, { path: { member: id }, version, body: { roleId: role.id } });
   tellDone(call, { member }, `${name} has the role ${role.name} now.`);
 }
 
 export async function removeMember(call: PlatformCall<PlatformOptions & { readonly yes?: boolean }>): Promise<void> {
   const { platform: { api }, args: [nameOrId = ''], options, host } = call;
-  const invited = nameOrId.includes('@') ? (await api.all<Invitation>(invitationsPath)).find(({ email, status = 'open' }) => email === nameOrId.toLowerCase() && status === 'open') : undefined;
+  const invited = nameOrId.includes('@') ? (await api.all(invitationsPath)).find(({ email, status = 'open' }) => email === nameOrId.toLowerCase() && status === 'open') : undefined;
   if (invited !== undefined) {
     await agree(`Revoke the invitation of ${invited.email}?`, options, host);
     await api.request('delete', `${invitationsPath}/{invitation}`, { path: { invitation: invited.id } });
@@ -67,6 +52,6 @@ export async function removeMember(call: PlatformCall<PlatformOptions & { readon
 }
 
 async function findMember(api: PlatformApi, nameOrId: string): Promise<Member> {
-  const members = await api.all<Member>(membersPath);
+  const members = await api.all(membersPath);
   return members.find(({ email }) => email.toLowerCase() === nameOrId.toLowerCase()) ?? await pickByName(members, nameOrId, 'member');
 }

@@ -1,37 +1,33 @@
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, tellDone } from '../command/show.ts';
+import type { Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { pickByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 
 const path = '/v1/organizations';
 
-interface Organization {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-  readonly createdAt: string;
-}
+type Organization = Schema<'Organization'>;
 
 export async function listOrganizations(call: PlatformCall<PlatformOptions & { readonly all?: boolean }>): Promise<void> {
   const { platform: { api }, options } = call;
   if (options.all) {
-    showList(call, 'organizations', await api.all<Organization & { readonly deletedAt: string | null }>('/v1/platform/organizations'), { name: ({ name }) => name, made: ({ createdAt }) => createdAt, deleted: ({ deletedAt }) => deletedAt, id: ({ id }) => id });
+    showList(call, 'organizations', await api.all('/v1/platform/organizations'), { name: ({ name }) => name, made: ({ createdAt }) => createdAt, deleted: ({ deletedAt }) => deletedAt, id: ({ id }) => id });
     return;
   }
-  showList(call, 'organizations', await api.all<Organization>(path), { name: ({ name }) => name, made: ({ createdAt }) => createdAt, id: ({ id }) => id });
+  showList(call, 'organizations', await api.all(path), { name: ({ name }) => name, made: ({ createdAt }) => createdAt, id: ({ id }) => id });
 }
 
 export async function createOrganization(call: PlatformCall): Promise<void> {
-  const organization = await call.platform.api.request<Organization>('post', path, { body: { name: call.args[0] ?? '' } });
+  const organization = await call.platform.api.request('post', path, { body: { name: call.args[0] ?? '' } });
   tellDone(call, { organization }, `Made organization ${organization.name} (${organization.id}).`);
 }
 
 export async function renameOrganization(call: PlatformCall): Promise<void> {
   const { platform: { api }, args: [nameOrId = '', name = ''] } = call;
   const { id, version } = await findOrganization(api, nameOrId);
-  const organization = await api.request<Organization>('patch', `${path}/{organization}`, { path: { organization: id }, version, body: { name } });
+  const organization = await api.request('patch', `${path}/{organization}`, { path: { organization: id }, version, body: { name } });
   tellDone(call, { organization }, `The organization is called ${organization.name} now.`);
 }
 
@@ -43,5 +39,5 @@ export async function removeOrganization(call: PlatformCall<PlatformOptions & { 
 }
 
 async function findOrganization(api: PlatformApi, nameOrId: string): Promise<Organization> {
-  return await pickByName(await api.all<Organization>(path), nameOrId, 'organization');
+  return await pickByName(await api.all(path), nameOrId, 'organization');
 }

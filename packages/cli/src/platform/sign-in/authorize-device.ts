@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oneLine } from '../../one-line.ts';
-import type { PlatformApi } from '../connection/platform-api.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
+import { askPlainly } from '../connection/send-request.ts';
 
 const clientId = 'carnet-cli';
 const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -9,25 +9,30 @@ const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
 const usualIntervalSeconds = 5;
 const slowerSeconds = 5;
 
+export interface DevicePlatform {
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
 /**
  * Device authorization: the person confirms a code in a browser, and we ask until it is done.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8628
  */
-export async function authorizeDevice(api: PlatformApi, { stderr }: Pick<NodeJS.Process, 'stderr'>): Promise<string> {
-  const { status, body } = await api.answer('post', '/v1/auth/device/code', { body: { client_id: clientId } });
+export async function authorizeDevice(platform: DevicePlatform, { stderr }: Pick<NodeJS.Process, 'stderr'>): Promise<string> {
+  const { status, json: body } = await ask(platform, 'code', { client_id: clientId });
   const { device_code: deviceCode, user_code: userCode, verification_uri: address, verification_uri_complete: whole, interval, expires_in: expiresIn } = body;
   if (status !== 200 || typeof deviceCode !== 'string' || typeof userCode !== 'string' || typeof address !== 'string') throw refused('The platform offers no sign-in of devices.', 'Use a one-time link (carnet login --link), or an API token.');
   stderr.write(`carnet: open ${oneLine(address)} and confirm the code ${oneLine(userCode)}.\n`);
   if (typeof whole === 'string') stderr.write(`carnet: with the code in it: ${oneLine(whole)}\n`);
-  return await pollForToken(api, deviceCode, { intervalSeconds: positive(interval) ?? usualIntervalSeconds, lifeSeconds: positive(expiresIn) ?? 600 });
+  return await pollForToken(platform, deviceCode, { intervalSeconds: positive(interval) ?? usualIntervalSeconds, lifeSeconds: positive(expiresIn) ?? 600 });
 }
 
-async function pollForToken(api: PlatformApi, deviceCode: string, { intervalSeconds, lifeSeconds }: { readonly intervalSeconds: number; readonly lifeSeconds: number }): Promise<string> {
+async function pollForToken(platform: DevicePlatform, deviceCode: string, { intervalSeconds, lifeSeconds }: { readonly intervalSeconds: number; readonly lifeSeconds: number }): Promise<string> {
   let pause = intervalSeconds;
   for (let waited = 0; waited <= lifeSeconds; waited += pause) {
     await sleep(pause * 1000);
-    const { status, body } = await api.answer('post', '/v1/auth/device/token', { body: { grant_type: grantType, device_code: deviceCode, client_id: clientId } });
+    const { status, json: body } = await ask(platform, 'token', { grant_type: grantType, device_code: deviceCode, client_id: clientId });
     if (status === 200) {
       if (typeof body['access_token'] !== 'string') throw noToken();
       return body['access_token'];
@@ -41,6 +46,10 @@ async function pollForToken(api: PlatformApi, deviceCode: string, { intervalSeco
   throw refused('The code was not confirmed in time.', 'Start again with carnet login.');
 }
 
+async function ask({ url, timeoutMs }: DevicePlatform, what: 'code' | 'token', body: object): ReturnType<typeof askPlainly> {
+  return await askPlainly(new URL(`${url}/v1/auth/device/${what}`), { body, timeoutMs });
+}
+
 function positive(value: unknown): number | undefined {
   return typeof value === 'number' && value > 0 && value <= 3600 ? value : undefined;
 }
@@ -50,5 +59,5 @@ function refused(message: string, hint: string): PlatformProblem {
 }
 
 export function noToken(): PlatformProblem {
-  return new PlatformProblem({ code: 'PLATFORM_ANSWER_INVALID', message: 'The platform confirmed the sign-in and gave no session.', hint: 'Update carnet or the platform: they are of different versions.' });
+  return new PlatformProblem({ code: 'ANSWER_INVALID', message: 'The platform confirmed the sign-in and gave no session.', hint: 'Update carnet or the platform: they are of different versions.' });
 }

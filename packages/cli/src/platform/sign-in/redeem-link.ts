@@ -17,7 +17,7 @@ export function parseLink(text: string): SignInLink {
 
 /** The session that a one-time link gives. */
 export async function redeemLink(api: PlatformApi, token: string): Promise<string> {
-  const { token: session } = await api.request<{ readonly token?: unknown }>('post', '/v1/sign-in-links/redeem', { body: { token, bearer: true } }) ?? {};
-  if (typeof session !== 'string') throw noToken();
+  const { token: session } = await api.request('post', '/v1/sign-in-links/redeem', { body: { token, bearer: true } });
+  if (session === null) throw noToken();
   return session;
 }

@@ -3,7 +3,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { tellDone } from '../command/show.ts';
 import { reportPlatformFailure } from '../command/with-platform.ts';
 import { checkedToken, choosePlatform, type ChosenPlatform, type PlatformOptions } from '../connection/choose-platform.ts';
-import { platformAt, type Me } from '../connection/open-platform.ts';
+import { platformAt } from '../connection/open-platform.ts';
 import { readProfiles, writeProfiles } from '../connection/profile-file.ts';
 import { authorizeDevice } from './authorize-device.ts';
 import { parseLink, redeemLink } from './redeem-link.ts';
@@ -20,9 +20,9 @@ export async function signIn(options: LoginOptions, host: NodeJS.Process): Promi
     // Whoever signs in anew is nobody yet.
     const chosen: ChosenPlatform = { ...choosePlatform({ ...options, ...(url !== undefined && { url }) }, host, { isNewProfile: true }), token: undefined };
     const asNobody = platformAt({ ...chosen, organization: undefined }, options);
-    const token = checkedToken(link === undefined ? await authorizeDevice(asNobody.api, host) : await redeemLink(asNobody.api, link.token));
+    const token = checkedToken(link === undefined ? await authorizeDevice({ url: chosen.url, timeoutMs: asNobody.timeoutMs }, host) : await redeemLink(asNobody.api, link.token));
     const { api, organization } = platformAt({ ...chosen, token, organization: options.org }, options);
-    const me = await api.request<Me>('get', '/v1/me');
+    const me = await api.request('get', '/v1/me');
     const chosenOrganization = options.org === undefined ? undefined : await organization();
     const { profiles } = readProfiles(host);
     const { profile: name } = chosen;

@@ -2,8 +2,8 @@ import { exitCodes } from '../../exit-codes.ts';
 import { tellDone } from '../command/show.ts';
 import { reportPlatformFailure } from '../command/with-platform.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import { platformAt } from '../connection/open-platform.ts';
 import { notSignedIn } from '../connection/platform-problem.ts';
+import { endSession } from '../connection/send-request.ts';
 import { readProfiles, writeProfiles } from '../connection/profile-file.ts';
 
 /** `carnet logout`. Returns the exit code. */
@@ -15,7 +15,7 @@ export async function signOut(options: PlatformOptions, host: NodeJS.Process): P
     if (token === undefined) throw notSignedIn(`The profile '${name.slice(0, 100)}' holds no session.`);
     // First here: what the platform does not hear of must not stay on this disk.
     await writeProfiles({ current, profiles: { ...profiles, [name]: rest } }, host);
-    await platformAt({ url: rest.url, token, organization: undefined, profile: name }, options).api.request('post', '/v1/auth/sign-out', { body: {} });
+    await endSession(rest.url, token, (options.timeout ?? 60) * 1000);
     tellDone({ options, host }, { profile: name, url: rest.url, ended: true }, `Signed out of ${rest.url}.`);
     return exitCodes.success;
   } catch (error) {

@@ -2,11 +2,10 @@ import { printJson } from '../../print-json.ts';
 import { terminalOf } from '../../provider/terminal-text.ts';
 import { textRows, textTable } from '../../text-table.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
-import type { Me } from '../connection/open-platform.ts';
 
 /** `carnet whoami`. */
 export async function whoAmI({ platform: { api, chosen }, options, host }: PlatformCall): Promise<void> {
-  const me = await api.request<Me>('get', '/v1/me');
+  const me = await api.request('get', '/v1/me');
   if (options.json) {
     printJson(host, { url: chosen.url, profile: chosen.profile, me });
     return;

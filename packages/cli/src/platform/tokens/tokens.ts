@@ -1,25 +1,18 @@
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, tellDone } from '../command/show.ts';
+import type { CallOf, Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { pickByName } from '../connection/find-by-name.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
+import { known } from '../members/roles.ts';
 import { findAutomation } from '../automations/automations.ts';
 
 export const tokensPath = '/v1/organizations/{organization}/tokens';
 
-export interface MachineToken {
-  readonly id: string;
-  readonly kind: 'api' | 'deployment' | 'join';
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly automationId: string | null;
-  readonly status: 'active' | 'expired' | 'used' | 'revoked';
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-}
+type MachineToken = Schema<'Token'>;
 
-export type MadeToken = MachineToken & { readonly token: string };
+type Draft = NonNullable<CallOf<'post', typeof tokensPath>['body']>;
 
 interface CreateOptions extends PlatformOptions {
   readonly kind?: MachineToken['kind'];
@@ -29,7 +22,7 @@ interface CreateOptions extends PlatformOptions {
 }
 
 export async function listTokens(call: PlatformCall): Promise<void> {
-  showList(call, 'tokens', await call.platform.api.all<MachineToken>(tokensPath), {
+  showList(call, 'tokens', await call.platform.api.all(tokensPath), {
     name: ({ name }) => name, kind: ({ kind }) => kind, opens: ({ scopes, automationId }) => (automationId === null ? scopes.join(' ') : `automation ${automationId}`), status: ({ status }) => status,
     expires: ({ expiresAt }) => expiresAt, 'last used': ({ lastUsedAt }) => lastUsedAt, id: ({ id }) => id,
   });
@@ -41,23 +34,21 @@ export async function createToken(call: PlatformCall<CreateOptions>): Promise<vo
   if (kind !== 'deployment' && automation !== undefined) throw wrong('--automation goes with a deployment token.', 'Leave out --kind.');
   if (kind === 'api' && permission === undefined) throw wrong('An API token without a permission opens nothing.', 'Name them with --permission; carnet roles show tells all there are.');
   if (kind !== 'api' && permission !== undefined) throw wrong('--permission goes with an API token.', 'What a deployment or join token opens is settled.');
-  const body = {
-    kind, name, ...(permission !== undefined && { scopes: permission }),
-    ...(automation !== undefined && { automationId: (await findAutomation(api, automation)).id }),
-    ...(expiresIn !== undefined && { expiresInSeconds: expiresIn }),
-  };
-  showMade(call, await api.request<MadeToken>('post', tokensPath, { body }));
+  const life = expiresIn === undefined ? {} : { expiresInSeconds: expiresIn };
+  const body: Draft = kind === 'api' ? { kind, name, scopes: known(permission ?? []), ...life }
+    : kind === 'deployment' ? { kind, name, automationId: (await findAutomation(api, automation ?? '')).id, ...life } : { kind, name };
+  showMade(call, await api.request('post', tokensPath, { body }));
 }
 
 /** The token alone, so that it can be piped. */
-export function showMade(call: Pick<PlatformCall, 'options' | 'host'>, token: MadeToken): void {
+export function showMade(call: Pick<PlatformCall, 'options' | 'host'>, token: Schema<'MadeToken'>): void {
   if (!call.options.json) call.host.stderr.write(`carnet: made ${token.kind} token ${token.name}${token.expiresAt === null ? '' : `, good until ${token.expiresAt}`}. It is shown this once.\n`);
   tellDone(call, { token }, token.token);
 }
 
 export async function revokeToken(call: PlatformCall<PlatformOptions & { readonly yes?: boolean }>): Promise<void> {
   const { platform: { api }, args: [nameOrId = ''], options, host } = call;
-  const tokens = await api.all<MachineToken>(tokensPath);
+  const tokens = await api.all(tokensPath);
   const { id, name } = await pickByName([...tokens.filter(({ status }) => status === 'active'), ...tokens], nameOrId, 'token');
   await agree(`Revoke token ${name}?`, options, host);
   await api.request('delete', `${tokensPath}/{token}`, { path: { token: id } });

@@ -2,10 +2,9 @@ import { readText } from '../../bounded-input.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import { findByName, type Named } from '../connection/find-by-name.ts';
+import { findByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
-import { credentialsPath } from '../credentials/credential-entity.ts';
 import { automationIds } from '../workload-identity/config-options.ts';
 import { isSameScope, type Scope } from './scope.ts';
 import { variablesNamed, variablesPath, type Variable } from './variable-entity.ts';
@@ -37,8 +36,8 @@ export async function setVariable(call: PlatformCall<SetOptions>): Promise<void>
   };
   const existing = await existingOf(api, name, scope);
   const variable = existing === undefined
-    ? await api.request<Variable>('post', variablesPath, { body: { name, automations: scope ?? 'all', ...members } })
-    : await api.request<Variable>('patch', `${variablesPath}/{variable}`, { path: { variable: existing.id }, version: existing.version, body: { ...members, ...(scope !== undefined && { automations: scope }) } });
+    ? await api.request('post', variablesPath, { body: { name, automations: scope ?? 'all', ...members } })
+    : await api.request('patch', `${variablesPath}/{variable}`, { path: { variable: existing.id }, version: existing.version, body: { ...members, ...(scope !== undefined && { automations: scope }) } });
   tellDone(call, { variable, created: existing === undefined }, `${existing === undefined ? 'Made' : 'Changed'} variable ${variable.name}.`);
 }
 
@@ -61,7 +60,7 @@ async function sourceOf({ platform: { api }, options, host }: PlatformCall<SetOp
   const given = [credential !== undefined, provider !== undefined, value !== undefined, stdin === true].filter(Boolean).length;
   if (given > 1) throw wrong('--credential, --provider, --value and --stdin are four ways to say where the value comes from.', 'Give one of them.');
   if ((value !== undefined || stdin) && secret !== undefined) throw wrong('--secret names a secret in a store, and so goes with --credential or --provider.');
-  if (credential !== undefined) return { source: 'credential', credentialId: (await findByName<Named>(api, credentialsPath, credential, 'credential')).id, provider: null, value: null, ...(secret !== undefined && { reference: secret }) };
+  if (credential !== undefined) return { source: 'credential', credentialId: (await findByName(api, 'credential', credential)).id, provider: null, value: null, ...(secret !== undefined && { reference: secret }) };
   if (provider !== undefined) return { source: 'default', provider, credentialId: null, value: null, ...(secret !== undefined && { reference: secret }) };
   const direct = stdin ? (await readText(host, 'the value')).replace(/\r?\n$/, '') : value;
   if (direct !== undefined) return { source: 'direct', value: direct, credentialId: null, provider: null, reference: null };

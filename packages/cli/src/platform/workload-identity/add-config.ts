@@ -4,9 +4,9 @@ import { commonFlags } from '../command/common-flags.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { findKind, findProvider, flagLines, listProviders, missingKind, readParts, type GivenSettings, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
 import { tellDone } from '../command/show.ts';
-import { credentialsPath, type Credential } from '../credentials/credential-entity.ts';
+import { credentialsPath } from '../credentials/credential-entity.ts';
 import { printTests, resultOf, testOnPlatform } from '../credentials/test-on-platform.ts';
-import { configsPath, type Config } from './config-entity.ts';
+import { configsPath } from './config-entity.ts';
 import { automationIds, configMembers, type ConfigOptions } from './config-options.ts';
 import { printedSettings, type Kind } from './printed-settings.ts';
 
@@ -40,13 +40,13 @@ export async function addConfig(call: AddCall): Promise<number | void> {
     return;
   }
   const { provider, kind, settings, store } = await wantedOf(call, providers);
-  const config = await api.request<Config>('post', configsPath, { body: { name, kind, settings, ...await configMembers(options, api) } });
+  const config = await api.request('post', configsPath, { body: { name, kind, settings, ...await configMembers(options, api) } });
   const sentence = `Made workload identity config ${config.name} (${config.kind}).`;
   if (!options.test && Object.keys(store).length === 0) {
     tellDone(call, { workloadIdentityConfig: config }, sentence);
     return;
   }
-  const credential = await api.request<Credential>('post', credentialsPath, { body: { name, provider: provider.id, method: 'workload-identity', workloadIdentityConfigId: config.id, store } });
+  const credential = await api.request('post', credentialsPath, { body: { name, provider: provider.id, method: 'workload-identity', workloadIdentityConfigId: config.id, store } });
   if (!options.test) {
     tellDone(call, { workloadIdentityConfig: config, credential }, `${sentence} Made credential ${credential.name} on it.`);
     return;

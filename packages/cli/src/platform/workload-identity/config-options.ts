@@ -1,5 +1,5 @@
 import type { PlatformOptions } from '../connection/choose-platform.ts';
-import { findByName, type Named } from '../connection/find-by-name.ts';
+import { findByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 
 export interface ConfigOptions extends PlatformOptions {
@@ -25,5 +25,5 @@ export async function configMembers(options: ConfigOptions, api: PlatformApi): P
 }
 
 export async function automationIds(api: PlatformApi, nameOrIds: readonly string[]): Promise<readonly string[]> {
-  return await Promise.all(nameOrIds.map(async (each) => (await findByName<Named>(api, '/v1/organizations/{organization}/automations', each, 'automation')).id));
+  return await Promise.all(nameOrIds.map(async (each) => (await findByName(api, 'automation', each)).id));
 }

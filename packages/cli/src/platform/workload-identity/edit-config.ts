@@ -20,13 +20,13 @@ export async function editConfig(call: PlatformCall<EditOptions>): Promise<void>
   const { settings = {} } = readParts(flags, parts, { common: commonFlags(command), help: `carnet wi add --kind ${kind} --fields tells every flag.` });
   const removed = Object.fromEntries((options.unset ?? []).map((field) => [field, null]));
   const patch = { ...(options.name !== undefined && { name: options.name }), ...await configMembers(options, api), settings: { ...removed, ...settings } };
-  const config = await api.request<Config>('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: patch });
+  const config = await api.request('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: patch });
   tellDone(call, { workloadIdentityConfig: config }, `Changed workload identity config ${config.name}.`);
 }
 
 export async function makeDefault(call: PlatformCall): Promise<void> {
   const { id, version } = await findConfig(call, call.args[0] ?? '');
-  const config = await call.platform.api.request<Config>('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: { default: true } });
+  const config = await call.platform.api.request('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: { default: true } });
   tellDone(call, { workloadIdentityConfig: config }, `${config.name} is the default of kind ${config.kind}.`);
 }
 
@@ -38,5 +38,5 @@ export async function removeConfig(call: PlatformCall<PlatformOptions & { readon
 }
 
 async function findConfig({ platform: { api } }: Pick<PlatformCall, 'platform'>, nameOrId: string): Promise<Config> {
-  return await findByName<Config>(api, configsPath, nameOrId, 'workload identity config');
+  return await findByName(api, 'workload identity config', nameOrId);
 }

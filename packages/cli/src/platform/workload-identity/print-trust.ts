@@ -24,22 +24,13 @@ interface TrustOptions extends PlatformOptions {
   readonly fields?: boolean;
 }
 
-interface TrustText {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audience: string;
-  readonly format: string;
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
 /** `carnet wi trust`: of a config, or before there is one. */
 export async function printConfigTrust(call: PlatformCall<TrustOptions>): Promise<void> {
   const { platform: { api }, options, host, command } = call;
   const [first = ''] = call.args;
   const isNamed = first !== '' && !first.startsWith('-');
   const flags = isNamed ? call.args.slice(1) : call.args;
-  const config = isNamed ? await findByName<Config>(api, configsPath, first, 'workload identity config') : undefined;
+  const config = isNamed ? await findByName(api, 'workload identity config', first) : undefined;
   const provider = await providerOf(await listProviders(api), options.provider, config);
   const parts = [{ part: 'trust', schema: provider.trust?.schema }];
   const common = commonFlags(command);
@@ -53,11 +44,11 @@ export async function printConfigTrust(call: PlatformCall<TrustOptions>): Promis
   const [automation] = options.automation === undefined ? [] : await automationIds(api, [options.automation]);
   const query = {
     provider: provider.id, settings: JSON.stringify(trust), secrets: secret.join(','), automation, create, format,
-    list: options.list ?? false, write: options.write ?? false, teardown: options.teardown ?? false,
+    list: flag(options.list), write: flag(options.write), teardown: flag(options.teardown),
   };
   const text = config === undefined
-    ? await api.request<TrustText>('get', '/v1/organizations/{organization}/trust', { query: { ...query, organizationIssuer: options.organizationIssuer ?? false } })
-    : await api.request<TrustText>('get', `${configsPath}/{config}/trust`, { path: { config: config.id }, query });
+    ? await api.request('get', '/v1/organizations/{organization}/trust', { query: { ...query, organizationIssuer: flag(options.organizationIssuer) } })
+    : await api.request('get', `${configsPath}/{config}/trust`, { path: { config: config.id }, query });
   if (options.json) {
     printJson(host, { provider: provider.id, teardown: options.teardown ?? false, ...text });
     return;
@@ -65,6 +56,10 @@ export async function printConfigTrust(call: PlatformCall<TrustOptions>): Promis
   host.stderr.write([`a token with issuer ${text.issuer}, subject ${text.subject}, audience ${text.audience}.`, ...text.notes].map((line) => `carnet: ${oneLine(line)}\n`).join(''));
   if (config === undefined && !options.teardown) host.stderr.write(`carnet: then give what it prints to: carnet wi add <name> ${['--provider', provider.id, ...flags].map(shellWord).join(' ')} --from-stdin --test\n`);
   host.stdout.write(text.text);
+}
+
+function flag(value: boolean | undefined): 'true' | 'false' {
+  return value ? 'true' : 'false';
 }
 
 async function providerOf(providers: readonly ProviderSchemas[], id: string | undefined, config: Config | undefined): Promise<ProviderSchemas> {

@@ -2,12 +2,12 @@ import type { PlatformCall } from '../command/platform-command.ts';
 import { findByName } from '../connection/find-by-name.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { printTests, testOnPlatform, type LadderFlags, type TestedCredential } from '../credentials/test-on-platform.ts';
-import { configsPath, type Config } from './config-entity.ts';
+import { configsPath } from './config-entity.ts';
 
 /** `carnet wi test`: every credential that uses it. */
 export async function testConfig({ platform, args: [nameOrId = ''], options, host }: PlatformCall<LadderFlags>): Promise<number> {
-  const { id } = await findByName<Config>(platform.api, configsPath, nameOrId, 'workload identity config');
-  const { name, usedBy = [] } = await platform.api.request<Config>('get', `${configsPath}/{config}`, { path: { config: id } });
+  const { id } = await findByName(platform.api, 'workload identity config', nameOrId);
+  const { name, usedBy = [] } = await platform.api.request('get', `${configsPath}/{config}`, { path: { config: id } });
   const users = usedBy.filter(({ kind }) => kind === 'credential');
   if (users.length === 0) throw new PlatformProblem({ code: 'INPUT_INVALID', message: `No credential uses ${name}, so there is no store to test it with.`, hint: `Make one: carnet credentials add <name> --workload-identity ${name}` });
   const tested: TestedCredential[] = [];

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { kickoffBench, type KickoffBench } from '../kickoffs/testing/kickoff-bench.ts';
+import { acme } from '../resources/testing/sample-manifests.ts';
+import { eachDatabase } from '../testing/databases.ts';
+import { providerProject } from '../testing/provider-project.ts';
+import { createWorkerIdentity, startWorker, type Worker } from './index.ts';
+import { node } from './testing/worker-scene.ts';
+
+/** A store that knows two secrets, and reads them with a token of the platform. */
+const provider = `
+import { defineProvider } from '@carnet/provider';
+export default () => defineProvider({
+  manifest: ${JSON.stringify(acme)},
+  open: (connection, context) => {
+    const signIn = async (signal) => {
+      const known = context.session.get('credential') ?? JSON.parse(Buffer.from((await context.subjectToken({ signal })).split('.')[1], 'base64url'));
+      context.session.set('credential', known);
+      return { expiresAt: known.exp * 1000, principal: known.sub };
+    };
+    return {
+      authenticate: ({ signal }) => signIn(signal),
+      async read({ name }, { signal }) {
+        const { principal } = await signIn(signal);
+        return { bytes: new TextEncoder().encode(name + ' for ' + principal), version: 'v7' };
+      },
+    };
+  },
+});
+`;
+
+eachDatabase(({ open }) => {
+  async function platformWithWorker(): Promise<{ bench: KickoffBench; worker: Worker; log: string[] }> {
+    const bench = await kickoffBench(await open());
+    bench.clock.now = Date.now();
+    const project = providerProject({ acme: provider });
+    const stateDirectory = mkdtempSync(join(tmpdir(), 'carnet-worker-'));
+    const log: string[] = [];
+    const join_ = await bench.tokens.issue({ kind: 'join', organization: bench.organization, createdBy: null }, 'join', { kind: 'platform', id: null, name: null });
+    const worker = await startWorker({
+      // The whole application answers; only the port is missing.
+      url: 'http://127.0.0.1:1', fetch: (request) => bench.api.application.fetch(request, '127.0.0.1'), stateDirectory, joinToken: join_.text, name: 'tested', version: '1.0.0', slots: 2,
+      program: { module: new URL('./testing/package-slot-program.ts', import.meta.url), environment: process.env, packages: { names: ['acme'], directory: project.folder } },
+      identity: createWorkerIdentity({}, {}), log: (line) => log.push(line), now: Date.now, monotonic: () => performance.now(), random: Math.random, drainMs: 1_000,
+    });
+    onTestFinished(async () => {
+      await worker.stop();
+      project[Symbol.dispose]();
+      rmSync(stateDirectory, { recursive: true, force: true });
+    });
+    return { bench, worker, log };
+  }
+
+  it('a worker joins the real platform, runs its kickoffs with its tokens, and its record and log say what happened', async () => {
+    const { bench, log } = await platformWithWorker();
+    const automation = await bench.deployed({ command: node('console.log("key", process.env.API_KEY); console.log(process.env.API_KEY.length); process.stdin.pipe(process.stdout)') }, { API_KEY: 'api-key' });
+    const ended = async (id: string): Promise<Awaited<ReturnType<KickoffBench['record']>>> => {
+      await expect.poll(async () => (await bench.record(id)).status, { timeout: 20_000 }).not.toMatch(/queued|claimed|running/);
+      return await bench.record(id);
+    };
+    const first = await ended(await bench.kickoff(automation, { inputs: { order: 7 } }));
+    expect(first).toMatchObject({ status: 'succeeded', exitCode: 0, variables: [{ name: 'API_KEY', version: 'v7', fingerprint: expect.stringMatching(/^hmac:[0-9a-f]{12}$/) as string }] });
+    const lines = (await bench.made<{ items: { stream: string; text: string }[] }>('GET', `kickoffs/${first.id}/logs`)).items;
+    const subject = `organization:${bench.organization}`;
+    expect(lines.filter(({ stream }) => stream === 'stdout').map(({ text }) => text)).toEqual(['key ***', String(`api-key for ${subject}`.length), '{"order":7}']);
+    expect(lines.filter(({ stream }) => stream === 'carnet').map(({ text }) => text)).toEqual([expect.stringMatching(/^Workload identity config '[0-9a-f-]{36}' \(acme\): 1 secret\(s\) resolved$/)]);
+    const second = await ended(await bench.kickoff(automation));
+    expect(second).toMatchObject({ status: 'succeeded', variables: [{ name: 'API_KEY', fingerprint: first.variables[0]?.fingerprint }] });
+    expect(log.join('\n')).not.toMatch(/carnet_(?:wkr|join)_|eyJ/);
+  }, 60_000);
+});
