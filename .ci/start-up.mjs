@@ -16,10 +16,11 @@ try {
   const { keys } = await json(new URL('/oauth2/jwks', ready));
   check('the JWKS holds public keys only', keys.length > 0 && keys.every((key) => key.kid && key.n && key.d === undefined));
 
-  const line = /^.*?\b(curl (?:.*\\\n)*.*)$/m.exec(output)?.[1] ?? 'false';
+  const line = /^ {2}(curl .*\/kickoffs .*)$/m.exec(output)?.[1] ?? 'false';
   const kickoff = spawnSync('sh', ['-c', line.replace(/^curl /, 'curl --fail-with-body --silent --show-error --max-time 60 ')], { encoding: 'utf8' });
   check('the printed curl line starts a kickoff', kickoff.status === 0 && kickoff.stdout !== '');
-  const { status, variables, lines } = kickoff.status === 0 ? JSON.parse(kickoff.stdout) : {};
+  const [, collection = '', authorization = ''] = /(http\S+?)\/automations\/\S+ -H '(authorization: [^']+)'/.exec(line) ?? [];
+  const { status, variables = [], lines = [] } = await ended(`${collection}/kickoffs/${JSON.parse(kickoff.stdout || '{}').id}`, authorization);
   check('it drew its variables from three clouds, each by one workload identity config', status === 'succeeded' && new Set(variables.map(({ credential }) => credential)).size === 3 && lines.length === 3);
 
   npm.kill('SIGTERM');
@@ -50,10 +51,19 @@ function outputUntilReady() {
     npm.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
       // The kickoff line may stand before or after the ready line.
-      if (/^ready \S+$/m.test(output) && /\bcurl /.test(output) && output.endsWith('\n')) resolve(output);
+      if (/^ready \S+$/m.test(output) && /\bcurl .*kickoffs/.test(output) && output.endsWith('\n')) resolve(output);
     });
     npm.on('exit', (code) => reject(new Error(`npm start ended with ${code} before it was ready`)));
   });
+}
+
+async function ended(url, header) {
+  const [name, value] = header.split(': ');
+  for (const end = Date.now() + 60_000; Date.now() < end; await wait(200)) {
+    const kickoff = await (await fetch(url, { headers: { [name]: value }, redirect: 'error', signal: AbortSignal.timeout(10_000) })).json();
+    if (kickoff.endedAt) return kickoff;
+  }
+  return {};
 }
 
 async function json(url) {

@@ -5,6 +5,7 @@ import { sourceFlags } from './versions.mjs';
 /** Each job as the commands it runs one after another; the words behind the job's name go to its last command. */
 const jobs = {
   start: (at) => [at.source('apps/platform/src/development.ts')],
+  carnet: (at) => [at.source('packages/cli/src/main.ts')],
   demo: (at) => [at.source('examples/kickoff/src/main.ts')],
   bundle: (at) => [at.source('tooling/bundle/main.ts')],
   bench: (at) => [at.source('bench/main.ts')],

@@ -135,7 +135,7 @@ eachDatabase((databases) => {
       await spool.add(recordOf('a', 1, 'token.revoked'));
       writeFileSync(join(path, '0-half.json'), '{"record":');
       await store.db.schema.alterTable('audit_entry').renameTo('elsewhere').execute();
-      await expect(spool.foldInto(store)).rejects.toThrow();
+      await expect(spool.foldInto(store)).rejects.toMatchObject({ code: 'UNEXPECTED' });
       expect(readdirSync(path)).toHaveLength(2);
       await store.db.schema.alterTable('elsewhere').renameTo('audit_entry').execute();
       expect(await spool.foldInto(store)).toBe(1);

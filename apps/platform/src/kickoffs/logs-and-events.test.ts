@@ -1,4 +1,3 @@
-import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
 import { problemIn } from '../resources/testing/resource-bench.ts';
 import { eachDatabase } from '../testing/databases.ts';
@@ -56,10 +55,18 @@ eachDatabase(({ open }) => {
       expect(response.headers.get('content-type')).toBe('text/event-stream');
       const events: { event?: string | undefined; id?: string | undefined; data: unknown }[] = [];
       let wake = (): void => undefined;
-      const parser = createParser({ onEvent: ({ event, id: eventId, data }) => { events.push({ event, id: eventId, data: JSON.parse(data) as unknown }); } });
+      let rest = '';
+      const take = (text: string): void => {
+        const blocks = `${rest}${text}`.split('\n\n');
+        rest = blocks.pop() ?? '';
+        for (const block of blocks) {
+          const fields = Object.fromEntries(block.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]));
+          if (fields['data'] !== undefined) events.push({ event: fields['event'], id: fields['id'], data: JSON.parse(fields['data']) as unknown });
+        }
+      };
       const ended = (async () => {
         const decoder = new TextDecoder();
-        for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) { parser.feed(decoder.decode(chunk, { stream: true })); wake(); }
+        for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) { take(decoder.decode(chunk, { stream: true })); wake(); }
       })();
       return { events, ended, until: async (seen) => { while (!seen(events)) await new Promise<void>((resolve) => { wake = resolve; }); } };
     }

@@ -131,7 +131,8 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
     async issue(token, name, actor) {
       const id = newId(randomBytes);
       const text = textOfKind(token.kind, randomBytes(32));
-      const expiresAt = expiryOf(token, now());
+      const at = now();
+      const expiresAt = expiryOf(token, at);
       const organization = token.kind === 'sign-in' ? null : token.organization;
       await store.unit(async () => {
         await db
@@ -146,7 +147,7 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
             scopes: JSON.stringify(token.kind === 'api' ? token.scopes : []),
             holder_id: holderOf(token),
             created_by: 'createdBy' in token ? token.createdBy : null,
-            created_at: now(),
+            created_at: at,
             expires_at: expiresAt,
             last_used_at: null,
             used_at: null,

@@ -145,7 +145,7 @@ eachDatabase((databases) => {
         const { json } = await world.call('GET', `${path}/roles?limit=2${cursor}`, ada);
         names.push(...(json['items'] as { name: string }[]).map(({ name }) => name));
         if (json['next'] === null) break;
-        cursor = `&cursor=${String(json['next'])}`;
+        cursor = `&cursor=${json['next'] as string}`;
       }
       expect(names).toEqual(['a', 'b', 'C', 'member', 'owner']);
     });
@@ -165,7 +165,7 @@ eachDatabase((databases) => {
       await world.join(organization, ada, 'bob@example.com', owner);
       const bob = await world.signIn('bob@example.com');
       const answers = await Promise.all([ada, bob].map((token) => world.call('POST', `${path}/leave`, token)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+      expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([204, 409]);
     });
 
     test('owners alone change owners', async () => {

@@ -43,7 +43,6 @@ export function betterAuthOptions(settings: PeopleSettings) {
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
     session: { expiresIn: idle / 1000, updateAge: Math.min(idle / 10, day) / 1000, cookieCache: { enabled: false } },
-    account: { accountLinking: { enabled: true, requireLocalEmailVerified: true } },
     user: { validateUserInfo: ({ source }) => (source.method === 'oauth' ? refusalOfProfile(source.oauth?.profile ?? {}, settings.oidc) : undefined) },
     // Thrown, and put in our own words: the library would write what it does not know to the standard error output as it is.
     onAPIError: { throw: true, errorURL: new URL('/sign-in', settings.baseUrl).href },

@@ -257,7 +257,7 @@ eachDatabase((databases) => {
 
   test('a change that cannot be recorded is not made', async () => {
     const { people } = await openPeople(store, { audit: { append: () => Promise.reject(new Error('no audit')) } });
-    await expect(people.signUp({ ...ada, email: 'grace@example.com' }, browser.request(), {}, () => Promise.resolve([]))).rejects.toThrow();
+    await expect(people.signUp({ ...ada, email: 'grace@example.com' }, browser.request(), {}, () => Promise.resolve([]))).rejects.toThrow('no audit');
     expect(await store.db.selectFrom('user').select('id').execute()).toEqual([]);
     await signUp();
     const before = await store.db.selectFrom('session').select('id').execute();

@@ -48,13 +48,15 @@ describe('what stops the start, each by its name, all at once', () => {
   });
 
   test('security: what answers in our place, claims what is not its own, or is larger than a manifest may be', async () => {
-    const item = (manifest: unknown): string => says(`${JSON.stringify({ type: 'item', call: 0, item: { manifest, capabilities: {} } })}\n`);
+    const capabilities = { list: true, write: true, remove: true, trust: true };
+    // Whichever call it is.
+    const item = (manifest: unknown): string => says(Array.from({ length: 500 }, (_, call) => JSON.stringify({ type: 'item', call, item: { manifest, capabilities } })).concat(Array.from({ length: 500 }, (_, call) => JSON.stringify({ type: 'end', call }))).join('\n'));
     const problems = await problemsOf({
       forges: item({ id: 'azure' }), garbage: says(canary), claims: plainProvider({ id: 'aws', identity: "{ kind: 'safe', audience: '{address}', schema: { type: 'object', properties: { address: { type: 'string', format: 'uri' } }, required: ['address'] } }" }),
       large: `export default { specificationVersion: 'v1', open() {}, manifest: { ...${data}, title: 'x'.repeat(300_000) } };`, broken: `export default { specificationVersion: 'v1', open() {}, manifest: ${data.replace("'odd'", "'Not An Id'")} };`,
     });
     expect(problems.map((problem) => /^(\w+) .*\((\w+)\)$/.exec(problem)?.slice(1))).toEqual([
-      ['forges', 'DEADLINE_EXCEEDED'], ['garbage', 'PROVIDER_FAULT'], ['large', 'MANIFEST_INVALID'], ['broken', 'MANIFEST_INVALID'], ['claims', 'PROVIDER_CONFLICT'],
+      ['forges', 'PROVIDER_FAULT'], ['garbage', 'PROVIDER_FAULT'], ['large', 'MANIFEST_INVALID'], ['broken', 'MANIFEST_INVALID'], ['claims', 'PROVIDER_CONFLICT'],
     ]);
   });
 });

@@ -23,7 +23,8 @@ let awsCredential: HostedCredential;
 
 beforeAll(async () => {
   issuer = createIssuer({ issuer: 'https://issuer.carnet.test', keys: await generateKeyRing() });
-  server = createServer(getRequestListener((request) => issuer.handler(request)));
+  const listener = getRequestListener((request) => issuer.handler(request));
+  server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   clouds = await startLocalClouds();
   clouds.route('issuer.carnet.test', new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

@@ -23,11 +23,6 @@ export function ambientDialect(dialect: StoreDialect, driver: Driver): Dialect {
 }
 
 function withOwnMutex(adapter: DialectAdapter): DialectAdapter {
-  return new Proxy(adapter, {
-    get: (target, property) => {
-      if (property === 'supportsMultipleConnections' || property === 'supportsTransactionalDdl') return true;
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  const own = { supportsMultipleConnections: { value: true }, supportsTransactionalDdl: { value: true } };
+  return Object.create(adapter, own) as DialectAdapter;
 }

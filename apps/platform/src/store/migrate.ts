@@ -21,7 +21,7 @@ export async function migrate(store: Store, steps: Migrations = migrations): Pro
     if (patient.kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(advisoryLock)})`.execute(patient.db);
     await pendingMigrations(patient, steps);
     const { error, results = [] } = await migratorOf(patient, steps).migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.');
     return results.map(({ migrationName }) => migrationName);
   }));
 }

@@ -7,7 +7,7 @@ const numeric = 1700;
 
 /** PostgreSQL gives a count as text: here it is the number that SQLite gives. */
 const typeParsers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 || oid === numeric ? exactNumber : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) => (oid === int8 || oid === numeric ? exactNumber : pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 function exactNumber(text: string): number {
@@ -47,19 +47,19 @@ function guarded(client: PoolClient): PostgresPoolClient {
   const known = guards.get(client);
   if (known) return known;
   let broken = false;
-  const query = async (text: unknown, parameters?: unknown): Promise<unknown> => {
-    try {
-      return await Reflect.apply(client.query, client, [text, parameters]);
-    } catch (error) {
-      // What the server refused has a SQLSTATE; all else leaves the connection in a state that nobody knows.
-      if (!(error instanceof Error && 'severity' in error)) broken = true;
-      throw error;
-    }
+  const own = {
+    async query(text: string, parameters: readonly unknown[]): Promise<unknown> {
+      try {
+        return await client.query(text, [...parameters]);
+      } catch (error) {
+        // What the server refused says how severe it is; all else leaves the connection in a state that nobody knows.
+        broken ||= !(error instanceof Error && 'severity' in error);
+        throw error;
+      }
+    },
+    release: (destroy?: boolean) => { client.release(destroy === true || broken); },
   };
-  const guard = Object.assign(Object.create(client), {
-    query: (text: unknown, parameters?: unknown) => (typeof text === 'string' ? query(text, parameters) : Reflect.apply(client.query, client, [text])),
-    release: (destroy?: boolean) => client.release(destroy === true || broken),
-  });
+  const guard = own as PostgresPoolClient;
   guards.set(client, guard);
   return guard;
 }

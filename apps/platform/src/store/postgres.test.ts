@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { databasesOf, postgresOfTests } from '../testing/databases.ts';
+import { eachDatabase } from '../testing/databases.ts';
 import { migrate } from './migrate.ts';
 import { openStore } from './open-store.ts';
 import { collect } from './testing/collect.ts';
@@ -11,10 +12,16 @@ import { startDatabaseProxy } from './testing/database-proxy.ts';
 import { addOrganization, countOrganizations } from './testing/rows.ts';
 import { linesOf } from './testing/run-program.ts';
 
-if (postgresOfTests !== undefined) {
-  describe('a PostgreSQL that goes and comes back', () => {
-    const databases = databasesOf('postgres');
+it('a PostgreSQL that is not there is STORAGE_UNAVAILABLE when it is asked, and not before', async () => {
+  const store = await openStore({ kind: 'postgres', url: 'postgres://somebody:canary-word@127.0.0.1:1/nothing' });
+  const failures = await Promise.allSettled([store.ping(5000), countOrganizations(store), store.unit(() => addOrganization(store))]);
+  expect(failures).toMatchObject(Array(3).fill({ status: 'rejected', reason: { code: 'STORAGE_UNAVAILABLE', retryable: true } }));
+  expect(inspect(failures, { depth: 10, showHidden: true })).not.toContain('canary-word');
+  await store.close();
+});
 
+eachDatabase((databases) => {
+  describe('a PostgreSQL that goes and comes back', () => {
     const behindProxy = async (): Promise<{ readonly store: Awaited<ReturnType<typeof openStore>>; readonly proxy: Awaited<ReturnType<typeof startDatabaseProxy>> }> => {
       const options = await databases.create();
       const proxy = await startDatabaseProxy(options.kind === 'postgres' ? options.url : '');
@@ -91,4 +98,4 @@ if (postgresOfTests !== undefined) {
       expect(await store.db.selectFrom('organization').select('version').execute()).toEqual([{ version: 9 }]);
     });
   });
-}
+}, 'postgres');

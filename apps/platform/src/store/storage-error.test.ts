@@ -122,11 +122,3 @@ describe('the file', () => {
     expect(inspect(failure)).not.toContain('/nowhere/at');
   });
 });
-
-it('a PostgreSQL that is not there is STORAGE_UNAVAILABLE when it is asked, and not before', async () => {
-  const store = await openStore({ kind: 'postgres', url: 'postgres://somebody:canary-word@127.0.0.1:1/nothing' });
-  const failures = [await failureOf(store.ping(5000)), await failureOf(countOrganizations(store)), await failureOf(store.unit(() => addOrganization(store)))];
-  for (const failure of failures) expect(failure).toMatchObject({ code: 'STORAGE_UNAVAILABLE', retryable: true });
-  expect(inspect(failures, { depth: 10, showHidden: true })).not.toContain('canary-word');
-  await store.close();
-});

@@ -18,15 +18,23 @@ export interface Databases {
 }
 
 /** The PostgreSQL server on which tests may make databases of their own; none is needed for SQLite. */
-export const postgresOfTests: string | undefined = process.env['CARNET_TEST_POSTGRES'];
+const postgresOfTests: string | undefined = process.env['CARNET_TEST_POSTGRES'];
 
-/** Runs a suite on SQLite, and on PostgreSQL too where `CARNET_TEST_POSTGRES` names a server (`bash .ci/postgres npx vitest run …`). */
-export function eachDatabase(suite: (databases: Databases) => void): void {
-  describe('on SQLite', () => suite(databasesOf('sqlite')));
-  if (postgresOfTests !== undefined) describe('on PostgreSQL', () => suite(databasesOf('postgres')));
+const databaseKinds: readonly { readonly kind: Databases['kind']; readonly title: string }[] = [
+  { kind: 'sqlite', title: 'SQLite' },
+  ...(postgresOfTests === undefined ? [] : [{ kind: 'postgres', title: 'PostgreSQL' } as const]),
+];
+
+/**
+ * Runs a suite on SQLite, and on PostgreSQL too where `CARNET_TEST_POSTGRES` names a server (`bash .ci/postgres npx vitest run …`).
+ *
+ * @param only for a suite that is about one of them
+ */
+export function eachDatabase(suite: (databases: Databases) => void, only?: Databases['kind']): void {
+  describe.each(databaseKinds.filter(({ kind }) => kind === (only ?? kind)))('on $title', ({ kind }) => { suite(databasesOf(kind)); });
 }
 
-/** For a suite that is about one of the two. */
+/** For a test beside such a suite. */
 export function databasesOf(kind: 'sqlite' | 'postgres'): Databases {
   const endings: (() => unknown)[] = [];
   afterEach(async () => {

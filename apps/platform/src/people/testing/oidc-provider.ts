@@ -1,6 +1,7 @@
 import { randomUUID, createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** Whom the provider says the person is. */
@@ -30,7 +31,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, { readonly nonce: string; readonly challenge: string; readonly redirect: string }>();
   const issued: string[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', provider.issuer);
     const json = (body: object, status = 200): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.pathname === '/.well-known/openid-configuration') {
@@ -48,7 +49,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       redirect.searchParams.set('state', url.searchParams.get('state') ?? '');
       return void response.writeHead(302, { location: redirect.href }).end();
     }
-    const form = new URLSearchParams(Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString());
+    const form = new URLSearchParams(await text(request));
     const asked = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
     const secret = form.get('client_secret') ?? Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64').toString().split(':')[1];
@@ -59,8 +60,9 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       .sign(provider.forged ? foreign.privateKey : own.privateKey);
     const tokens = { access_token: `access-${randomUUID()}`, refresh_token: `refresh-${randomUUID()}`, id_token: idToken };
     issued.push(...Object.values(tokens));
-    return json({ ...tokens, token_type: 'Bearer', expires_in: 300 });
-  });
+    json({ ...tokens, token_type: 'Bearer', expires_in: 300 });
+  };
+  const server = createServer((request, response) => { answer(request, response).catch(() => { response.destroy(); }); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const provider: OidcProvider = {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

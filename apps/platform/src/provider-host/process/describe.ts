@@ -9,12 +9,12 @@ export interface DescribedManifest {
   readonly capabilities: HostedManifest['capabilities'];
 }
 
-export async function* describePackage(name: string, directory: string): AsyncGenerator<DescribedManifest> {
+export async function* describePackage(name: string, directory: string): AsyncGenerator<DescribedManifest, void, undefined> {
   const { provider, version } = await loadPackage(name, directory);
   yield { manifest: provider.manifest, version, capabilities: capabilitiesOf(provider) };
 }
 
-export async function* describeComposition(providers: readonly Provider[]): AsyncGenerator<DescribedManifest> {
+export async function* describeComposition(providers: readonly Provider[]): AsyncGenerator<DescribedManifest, void, undefined> {
   for (const provider of providers) yield { manifest: provider.manifest, capabilities: capabilitiesOf(provider) };
 }
 

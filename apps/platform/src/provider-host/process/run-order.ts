@@ -15,7 +15,7 @@ export interface OrderSurroundings {
 }
 
 /** Does what a call asks for and yields what it answers. What is needed for it is imported then. */
-export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGenerator<unknown> {
+export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGenerator<unknown, void, undefined> {
   switch (order.operation) {
     case 'describe': {
       const { describeComposition, describePackage } = await import('./describe.ts');
@@ -36,7 +36,7 @@ export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGe
       return yield provider.registrations?.commands(order.identity) ?? [];
     }
     case 'test': {
-      const { testConnection } = await import('./test-connection.ts');
+      const { testConnection } = await import('./climb-ladder.ts');
       return yield* testConnection(order, { ...(await around(given)), tokens: given.tokens, say: given.say });
     }
     case 'list':

@@ -9,7 +9,7 @@ type OrderOf<Operation extends Order['operation']> = Extract<Order, { operation:
 
 const readsAtOnce = 10;
 
-export async function* listNames(order: OrderOf<'list'>, around: CallSurroundings): AsyncGenerator<unknown> {
+export async function* listNames(order: OrderOf<'list'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, prefix, limit } = order;
   await using carnet = openCarnet(order, around);
   const names: object[] = [];
@@ -22,7 +22,7 @@ export async function* listNames(order: OrderOf<'list'>, around: CallSurrounding
   yield { names, truncated };
 }
 
-export async function* checkSecret(order: OrderOf<'check'>, around: CallSurroundings): AsyncGenerator<unknown> {
+export async function* checkSecret(order: OrderOf<'check'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   await using carnet = openCarnet(order, around);
   const startedAt = systemClock.now();
   const { secret, version, notAfter } = await carnet.read(order.credential.name, order.reference, around);
@@ -30,7 +30,7 @@ export async function* checkSecret(order: OrderOf<'check'>, around: CallSurround
 }
 
 /** Each reference as an item of its own, in the order asked: no message holds more than one value. */
-export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSurroundings): AsyncGenerator<unknown> {
+export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, references } = order;
   await using carnet = openCarnet(order, around);
   const readOne = async (reference: string): Promise<object> => {
@@ -48,14 +48,14 @@ export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSur
   }
 }
 
-export async function* writeSecret(order: OrderOf<'write'>, around: CallSurroundings): AsyncGenerator<unknown> {
+export async function* writeSecret(order: OrderOf<'write'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, fingerprintKey, name, value } = order;
   await using carnet = openCarnet(order, around);
   const { version } = await carnet.write(credential.name, name, value, around);
   yield { version, fingerprint: fingerprintOf({ fingerprintKey, name: `${credential.name}:${printReference({ name })}`, value: new TextEncoder().encode(value) }) };
 }
 
-export async function* removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): AsyncGenerator<unknown> {
+export async function* removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   await using carnet = openCarnet(order, around);
   await carnet.remove(order.credential.name, order.name, around);
 }

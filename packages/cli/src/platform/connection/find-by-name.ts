@@ -1,4 +1,4 @@
-import type { ItemOf, ListPath, PathOf } from './api-types.ts';
+import type { ItemOf, PathOf } from './api-types.ts';
 import type { PlatformApi } from './platform-api.ts';
 import { PlatformProblem } from './platform-problem.ts';
 
@@ -7,18 +7,26 @@ export interface Named {
   readonly name: string;
 }
 
-/** What can be asked for by its name, with the words that a person has for it. */
-const collections = {
+/** The lists that can be asked for a name, by the words that a person has for what is in them. */
+interface Lists {
+  readonly 'automation': '/v1/organizations/{organization}/automations';
+  readonly 'credential': '/v1/organizations/{organization}/credentials';
+  readonly 'role': '/v1/organizations/{organization}/roles';
+  readonly 'variable': '/v1/organizations/{organization}/variables';
+  readonly 'workload identity config': '/v1/organizations/{organization}/workload-identity-configs';
+}
+
+export type Collection = keyof Lists;
+
+export type Found<C extends Collection> = ItemOf<Lists[C]>;
+
+const collections: { readonly [C in Collection]: { readonly list: Lists[C]; readonly one: PathOf<'get'>; readonly parameter: string } } = {
   'automation': { list: '/v1/organizations/{organization}/automations', one: '/v1/organizations/{organization}/automations/{automation}', parameter: 'automation' },
   'credential': { list: '/v1/organizations/{organization}/credentials', one: '/v1/organizations/{organization}/credentials/{credential}', parameter: 'credential' },
   'role': { list: '/v1/organizations/{organization}/roles', one: '/v1/organizations/{organization}/roles/{role}', parameter: 'role' },
   'variable': { list: '/v1/organizations/{organization}/variables', one: '/v1/organizations/{organization}/variables/{variable}', parameter: 'variable' },
   'workload identity config': { list: '/v1/organizations/{organization}/workload-identity-configs', one: '/v1/organizations/{organization}/workload-identity-configs/{config}', parameter: 'config' },
-} as const satisfies Readonly<Record<string, { readonly list: ListPath; readonly one: PathOf<'get'>; readonly parameter: string }>>;
-
-export type Collection = keyof typeof collections;
-
-export type Found<C extends Collection> = ItemOf<(typeof collections)[C]['list']>;
+};
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -6,7 +6,7 @@ import type { CallTokens } from './call-tokens.ts';
 import { identityName, openCarnet, providerOf, type CallSurroundings } from './open-carnet.ts';
 
 /** The rungs as they come. An attempt that is repeated is a rung too, which the next of its id replaces. */
-export async function* testConnection(order: Extract<Order, { operation: 'test' }>, around: CallSurroundings & { readonly tokens: CallTokens; readonly say: (rung: Rung) => void }): AsyncGenerator<unknown> {
+export async function* testConnection(order: Extract<Order, { operation: 'test' }>, around: CallSurroundings & { readonly tokens: CallTokens; readonly say: (rung: Rung) => void }): AsyncGenerator<unknown, void, undefined> {
   const { credential: { name, provider: id, identity, store }, reference, registered, probe, probeRefusal } = order;
   const provider = providerOf(around.providers, id);
   if (provider === undefined) throw new CarnetError({ code: 'PROVIDER_NOT_FOUND', message: 'No provider of this id is part of this server.' });
