@@ -26,6 +26,7 @@ const jobs = {
   sbom: (at) => [at.source('tooling/licenses/main.ts')],
   'release:version': (at) => [at.command('@changesets/cli', 'changeset', 'version'), [...at.source('tooling/surface/main.ts'), '--released']],
   'check:repository': (at) => [repository(at)],
+  api: (at) => [at.source('apps/platform/src/openapi/main.ts'), at.source('packages/client/generate/main.ts')],
   errors: (at) => [at.source('tooling/generate-error-pages.ts')],
   commands: (at) => [at.source('tooling/generate-command-pages.ts')],
   providers: (at) => [at.source('tooling/generate-provider-pages.ts'), at.source('tooling/generate-support-pages.ts')],

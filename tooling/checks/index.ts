@@ -1,5 +1,6 @@
 import type { Check } from '../check-definition.ts';
 import { ambientAccess } from './ambient-access.ts';
+import { apiDescription } from './api-description.ts';
 import { cloudNames } from './cloud-names.ts';
 import { commandPages } from './command-pages.ts';
 import { concreteProviders } from './concrete-providers.ts';
@@ -21,5 +22,5 @@ import { workflows } from './workflows.ts';
 
 /** All checks of the repository, the quick ones first. */
 export const checks: readonly Check[] = [
-  npmScope, packageSkeleton, lockfile, licenses, workflows, dockerfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, commandPages, providerPages, supportPages, snippets,
+  npmScope, packageSkeleton, lockfile, licenses, workflows, dockerfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, apiDescription, commandPages, providerPages, supportPages, snippets,
 ];

@@ -1,6 +1,6 @@
 import { createAws } from '@carnet/aws';
 import { createAzure } from '@carnet/azure';
-import { systemTransport } from '@carnet/core/transport';
+import { systemTransport, type SystemTransportOptions } from '@carnet/core/transport';
 import { createGcp } from '@carnet/gcp';
 import type { Provider, Transport } from '@carnet/provider';
 import { createVault } from '@carnet/vault';
@@ -10,7 +10,7 @@ export function createProviders(): readonly Provider[] {
   return [createAzure(), createAws(), createGcp(), createVault()];
 }
 
-/** The way to the clouds. It is code, here, and nothing that a file, a variable or a request could change. */
-export function createProductionTransport(): Transport {
-  return systemTransport();
+/** The way to the clouds. It is code, here, and nothing that a file, a variable or a request could change but by what it narrows. */
+export function createProductionTransport(options?: SystemTransportOptions): Transport {
+  return systemTransport(options);
 }

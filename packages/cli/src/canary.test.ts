@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,6 +9,8 @@ import { runProgram } from './program.ts';
 import type { CanarySettings } from './testing/canary.config.ts';
 import { captureHost } from './testing/captured-host.ts';
 import { startCarnet, type Ended } from './testing/carnet-process.ts';
+import { platformRows, scriptRows, type PlatformRow } from './testing/platform-rows.ts';
+import { startScriptedPlatform, type ScriptedPlatform } from './testing/scripted-platform.ts';
 import { databasePassword, secretValue, startFederation, type LocalFederation } from './testing/local-federation.ts';
 import { wholeProgram } from './whole-program.ts';
 
@@ -51,6 +53,9 @@ const rows: Readonly<Record<string, Row>> = {
   completion: { args: ['completion', 'bash'], codes: [0, 0, 0], isLocal: true },
 };
 const named = Object.entries(rows);
+const platformNamed = Object.entries(platformRows);
+const platformToken = `carnet_api_${'canary'.repeat(7)}C`;
+const session = 'canary-session-77f0c2e1';
 
 const accessTokens: string[] = [];
 let federation: LocalFederation;
@@ -97,14 +102,14 @@ function formsOf(secret: string): readonly string[] {
 }
 
 function expectNothingShown({ printsValues }: Row, { stdout, stderr }: Omit<Ended, 'signal'>): void {
-  const tokens = [token, ...token.split('.').slice(1), ...accessTokens, ...formsOf(clientSecret)];
+  const tokens = [platformToken, session, token, ...token.split('.').slice(1), ...accessTokens, ...formsOf(clientSecret)];
   for (const hidden of tokens) expect(stdout + stderr).not.toContain(hidden);
   for (const hidden of [secretValue, databasePassword, written].flatMap(formsOf)) expect(printsValues ? stderr : stdout + stderr).not.toContain(hidden);
 }
 
 it('every command has a row, and no row is without its command', () => {
   const commands = [...walk(wholeProgram(captureHost().host))].filter(({ command }) => command.commands.length === 0);
-  expect(named.map(([name]) => name).toSorted()).toEqual(commands.map(({ path }) => path.join(' ')).toSorted());
+  expect([...named, ...platformNamed].map(([name]) => name).toSorted()).toEqual(commands.map(({ path }) => path.join(' ')).toSorted());
 });
 
 describe('86 neither a value nor a token is shown, at any debug level, where all is well', () => {
@@ -150,5 +155,53 @@ describe.each(scenes)('86 nor where %s', (_, scene, seed) => {
       expect(result.code, result.stdout + result.stderr).toBe(row.codes[scene]);
       expectNothingShown(row, result);
     }
+  });
+});
+
+describe('86 nor by a command that asks a platform', () => {
+  let platform: ScriptedPlatform;
+  let home: string;
+  beforeAll(async () => {
+    platform = await startScriptedPlatform();
+    home = mkdtempSync(join(tmpdir(), 'carnet-canary-home-'));
+    // In place of the platform's own program, which tells what it got.
+    const installed = join(home, 'node_modules/@carnet/platform');
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: '@carnet/platform', version: '1.0.0', bin: './main.js' }));
+    writeFileSync(join(installed, 'main.js'), 'process.exit(23);');
+    scriptRows(platform, session);
+  });
+  afterAll(async () => {
+    rmSync(home, { recursive: true });
+    await platform[Symbol.asyncDispose]();
+  });
+
+  async function asked({ args, stdin = written }: PlatformRow, url: string, ...more: string[]): Promise<Omit<Ended, 'signal'>> {
+    const { host, written: told } = captureHost(home);
+    Object.assign(host, { argv: ['node', 'carnet', ...args.slice(0, 1), ...more, ...args.slice(1)], stdin: Readable.from([Buffer.from(stdin)]), platform: process.platform, execPath: process.execPath, execArgv: [] });
+    Object.assign(host.env, { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), CARNET_URL: url, CARNET_TOKEN: platformToken, CARNET_ORG: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' });
+    const code = await runProgram(host);
+    return { code, ...told };
+  }
+
+  it.each(platformNamed)('%s', async (_, row) => {
+    const result = await asked(row, platform.url);
+    expect(result.code, result.stdout + result.stderr).toBe(row.code ?? 0);
+    expectNothingShown({ args: [], codes: [0, 0, 0], ...(row.printsValues && { printsValues: true }) }, result);
+    // The arguments of a process are everybody's to read: none of ours ever holds one.
+    expect(row.args.join(' ')).not.toContain('canary-');
+  });
+
+  it.each(platformNamed.filter(([name]) => !['serve', 'worker', 'login', 'logout', 'token decode', 'audit verify'].includes(name)))('%s, where there is no platform', async (_, row) => {
+    const result = await asked(row, 'http://127.0.0.1:9');
+    expect(result.code).not.toBe(0);
+    expectNothingShown({ args: [], codes: [0, 0, 0] }, result);
+  });
+
+  it('and no file holds a token but that of the profiles', () => {
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).map((name) => join(home, name)).filter((file) => statSync(file).isFile());
+    const holding = files.filter((file) => [platformToken, session].some((secret) => readFileSync(file, 'utf8').includes(secret)));
+    expect(holding).toEqual([]);
+    expect(files.some((file) => file.endsWith('config/carnet/profiles.json'))).toBe(true);
   });
 });

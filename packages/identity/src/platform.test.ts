@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { platform, type PlatformOptions } from './index.ts';
@@ -114,7 +114,7 @@ describe('what the platform answers is not believed', () => {
 });
 
 describe('a source that could leak is not made', () => {
-  const make = (options: Partial<PlatformOptions>) => () => platform({ url: 'https://carnet.example', token, holder: { run: id }, fetch: vi.fn(), ...options });
+  const make = (options: Partial<PlatformOptions>) => () => platform({ url: 'https://carnet.example', token, holder: { run: id }, fetch: () => Promise.reject(new Error('It was called.')), ...options });
   it.each(['http://carnet.example', 'http://127.0.0.1.example', 'ftp://x', 'https://a:b@carnet.example', 'https://carnet.example?x=1', 'https://carnet.example#x', 'canary'])('%s is CONFIG_INVALID', (url) => {
     expect(make({ url })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });

@@ -2,15 +2,14 @@ import { expect, test } from 'vitest';
 import { authorize } from '../access/authorize.ts';
 import { permissions, type Permission } from '../access/permission.ts';
 import type { Access } from '../access/principal.ts';
-import { platformRoutes, type RouteParts } from '../server/platform-routes.ts';
+import { describedRoutes } from '../server/described-routes.ts';
 import { administratorEmail, allBut, openAccessWorld } from '../testing/access-world.ts';
 import { createApi, type Api } from '../testing/api.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { accessTable, type AccessRow } from './access-table.ts';
 import type { Route } from './route.ts';
 
-const inert: object = new Proxy({}, { get: () => inert });
-const routes = platformRoutes(inert as RouteParts);
+const routes = describedRoutes();
 
 type Caller =
   | 'nobody' | 'stranger' | 'default member' | 'holder' | 'all but' | 'owner' | 'owner elsewhere' | 'administrator' | 'owner of a deleted one'

@@ -101,6 +101,7 @@ export const accessTable: Readonly<Record<string, AccessRow>> = {
   createVariable: 'environment_variables:manage',
   getVariable: 'environment_variables:read',
   updateVariable: 'environment_variables:manage',
+  importVariables: 'environment_variables:manage',
   deleteVariable: 'environment_variables:manage',
 
   // Automations
@@ -109,6 +110,10 @@ export const accessTable: Readonly<Record<string, AccessRow>> = {
   getAutomation: 'automations:read',
   updateAutomation: 'automations:manage',
   archiveAutomation: 'automations:manage',
+
+  // Document: what else it takes, of the other kinds of resources, its handler asks for
+  exportDocument: 'automations:read',
+  applyDocument: 'automations:manage',
 
   // Deployments
   listDeployments: 'deployments:read',

@@ -135,12 +135,17 @@ test('the issuer\'s documents stand above everything: no Host of ours, no limit,
 
 test('a stop ends what waits at once, and the rest when the patience is over', async () => {
   const ended: string[] = [];
+  const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const waiting = (id: string, which: 'closing' | 'signal'): Route => defineRoute({
     id, method: 'get', path: `/${id}`, access: { to: 'public' }, summary: id, tag: 'Test',
-    handle: (call) => new Promise((resolve) => { call[which].addEventListener('abort', () => { ended.push(id); resolve({}); }); }),
+    handle: (call) => new Promise((resolve) => {
+      call[which].addEventListener('abort', () => { ended.push(id); resolve({}); });
+      begun[Number(which === 'signal')]?.resolve();
+    }),
   });
   const { application, call } = createApi({ routes: [waiting('poll', 'closing'), waiting('work', 'signal')] });
   const answers = [call('GET', '/poll'), call('GET', '/work')];
+  await Promise.all(begun.map(({ promise }) => promise));
   application.beginStop();
   expect((await answers[0])?.status).toBe(204);
   expect(ended).toEqual(['poll']);

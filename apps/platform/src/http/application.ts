@@ -7,6 +7,7 @@ import { InvalidRequest, problemOf } from './problem.ts';
 import { everyAnswer, problemResponse } from './problem-response.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { createRouteReader, uuid, type RouteReader } from './read-call.ts';
+import { createKeptDocuments, type DocumentRequest, type KeptAnswer } from './kept-documents.ts';
 import { readBody, usualLargestBody } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Call, Route } from './route.ts';
@@ -56,6 +57,8 @@ export interface AnswerFact {
 export interface Application {
   /** @param address - of the client; rate limits of refusals and the audit go by it */
   fetch(request: Request, address?: string): Promise<Response>;
+  /** The same answer as `fetch` gives, without a `Response`: for a document of the issuer that was asked for a moment ago. */
+  keptAnswer(request: DocumentRequest, host: string | undefined): KeptAnswer | undefined;
   /** Ends streams and long polls; what else is under way goes on. */
   beginStop(): void;
   /** Ends the signals of all calls. */
@@ -73,6 +76,7 @@ interface Arrival {
 export function createApplication(options: ApplicationOptions): Application {
   const { routes, issuer, principalOf, authorize, rateLimits, log, now, randomBytes, extraHandlers = {}, onAnswer } = options;
   const find = createRouter(routes);
+  const documents = createKeptDocuments(issuer, now);
   const readers = new Map<Route, RouteReader>();
   const closing = new AbortController();
   const ending = new AbortController();
@@ -80,12 +84,7 @@ export function createApplication(options: ApplicationOptions): Application {
   async function answer(arrival: Arrival, tell: (route: string) => void): Promise<Response> {
     const { request, url, requestId, address } = arrival;
     const addresses = options.addresses();
-    const isDocument = issuer.handles(request);
-    refuseForeignHost(request.headers, addresses, isDocument);
-    if (isDocument) {
-      tell('issuer');
-      return await issuer.handler(request);
-    }
+    refuseForeignHost(request.headers, addresses, false);
     refuseForeignOrigin(request, addresses);
     const extra = Object.entries(extraHandlers).find(([prefix]) => url.pathname.startsWith(prefix));
     if (extra) {
@@ -99,6 +98,12 @@ export function createApplication(options: ApplicationOptions): Application {
     const route = match.address.routes.get(request.method === 'HEAD' ? 'GET' : request.method);
     if (route === undefined) throw new InvalidRequest(405, `This address takes ${match.address.allow}.`, { headers: { allow: match.address.allow } });
     return await answerRoute(route, match, arrival);
+  }
+
+  /** Clouds ask for these more often than anybody for anything else: nothing is done for them that they do not need. */
+  async function answerDocument(request: Request): Promise<Response> {
+    refuseForeignHost(request.headers, options.addresses(), true);
+    return await documents.handler(request);
   }
 
   async function answerRoute(route: Route, { address: { parameters: names }, parameters }: RouteMatch, { request, url, requestId, address }: Arrival): Promise<Response> {
@@ -149,13 +154,14 @@ export function createApplication(options: ApplicationOptions): Application {
   return {
     async fetch(request, address = 'unknown') {
       const startedAt = now();
-      const requestId = requestIdOf(request.headers, randomBytes);
-      let route = 'none';
+      const isDocument = issuer.handles(request);
+      const requestId = isDocument ? '' : requestIdOf(request.headers, randomBytes);
+      let route = isDocument ? 'issuer' : 'none';
       let response: Response;
       try {
-        response = await answer({ request, url: new URL(request.url), requestId, address }, (known) => { route = known; });
+        response = isDocument ? await answerDocument(request) : await answer({ request, url: new URL(request.url), requestId, address }, (known) => { route = known; });
       } catch (error) {
-        response = failed(error, requestId, route);
+        response = failed(error, requestId === '' ? requestIdOf(request.headers, randomBytes) : requestId, route);
       }
       if (request.method === 'HEAD' && response.body) {
         await response.body.cancel();
@@ -163,6 +169,13 @@ export function createApplication(options: ApplicationOptions): Application {
       }
       onAnswer?.({ route, method: request.method, status: response.status, startedAt, endedAt: now(), requestId });
       return response;
+    },
+    keptAnswer(request, host) {
+      const startedAt = now();
+      const addresses = options.addresses();
+      const answer = addresses.isOwnHost(host) || addresses.isIssuerHost(host) ? documents.find(request) : undefined;
+      if (answer) onAnswer?.({ route: 'issuer', method: request.method, status: answer.status, startedAt, endedAt: now(), requestId: '' });
+      return answer;
     },
     beginStop: () => closing.abort(),
     abort: () => ending.abort(),

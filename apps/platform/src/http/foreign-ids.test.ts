@@ -6,6 +6,7 @@ import { createWakeUps } from '../kickoffs/wake-ups.ts';
 import { standardLimits } from '../kickoffs/kickoff-parts.ts';
 import { createSealer } from '../sealing/create-sealer.ts';
 import { parseSealingKey } from '../sealing/sealing-key.ts';
+import { createKickoffs, type KickoffsOptions } from '../kickoffs/create-kickoffs.ts';
 import { platformRoutes, type RouteParts } from '../server/platform-routes.ts';
 import { createCursors } from '../store/cursors.ts';
 import type { Store } from '../store/store.ts';
@@ -25,7 +26,7 @@ function routesOver(store: Store, world: AccessWorld): readonly Route[] {
     sealer: createSealer({ current: parseSealingKey(randomBytes(32).toString('base64')), previous: [], randomBytes }), host: { manifests: [] }, limits: standardLimits, wakeUps: createWakeUps(), directAddresses: [], observe: {},
   };
   const parts = new Proxy(shared, { get: (target, name) => Reflect.get(target, name) as unknown ?? inert });
-  return platformRoutes({ people: parts, resources: parts, kickoffs: parts } as unknown as RouteParts);
+  return platformRoutes({ people: parts, resources: parts, kickoffs: createKickoffs(parts as unknown as KickoffsOptions) } as unknown as RouteParts);
 }
 
 /** One of everything that has an id, by the name of its parameter. */
@@ -53,7 +54,8 @@ async function fill({ db }: Store, world: AccessWorld, organization: string): Pr
   await db.insertInto('invitation').values({ id: invitation, organization_id: organization, email: 'a@example.com', role_id: role, token_hash: invitation, invited_by: user, created_at: 1, expires_at: 9e15, accepted_at: null, revoked_at: null }).execute();
   await world.issue(organization, 'worker');
   const { id: worker } = await db.selectFrom('worker').select('id').where('organization_id', '=', organization).executeTakeFirstOrThrow();
-  const { id: token } = await db.selectFrom('machine_token').select('id').where('organization_id', '=', organization).executeTakeFirstOrThrow();
+  await world.issueApi(organization, user, []);
+  const { id: token } = await db.selectFrom('machine_token').select('id').where('organization_id', '=', organization).where('kind', '=', 'api').executeTakeFirstOrThrow();
   return { automation: automation.id, config: config.id, credential: credential.id, kickoff: kickoff.id, variable, role, member, invitation, worker, token };
 }
 

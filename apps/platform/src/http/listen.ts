@@ -2,6 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { DocumentRequest, KeptAnswer } from './kept-documents.ts';
 import { InvalidRequest, problemOf } from './problem.ts';
 import { problemResponse } from './problem-response.ts';
 
@@ -24,13 +25,15 @@ export interface ListenOptions {
   readonly mostConnections?: number | undefined;
   /** How many proxies of the operator's stand in front, each of which adds to X-Forwarded-For. Default 0: the header is not looked at. */
   readonly trustedProxies?: number | undefined;
+  /** Asked first, with the Host of the request: what it has goes out as it is. */
+  readonly keptAnswer?: ((request: DocumentRequest, host: string | undefined) => KeptAnswer | undefined) | undefined;
 }
 
 const usualPatience: Patience = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 2_000 };
 
 /** Serves with an end to every wait for a client that sends slowly or nothing. */
 export async function listen(fetch: Fetch, options: ListenOptions): Promise<Server> {
-  const { port, host = '127.0.0.1', patience = usualPatience, mostConnections = 1_000, trustedProxies = 0 } = options;
+  const { port, host = '127.0.0.1', patience = usualPatience, mostConnections = 1_000, trustedProxies = 0, keptAnswer } = options;
   const answer = getRequestListener((request, { incoming }) => fetch(request, addressOf(incoming as IncomingMessage, trustedProxies)), {
     overrideGlobalObjects: false,
     // It never rejects: what it cannot read as a request it answers on its own.
@@ -40,6 +43,8 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Serv
     // A request without a Host is refused in our own words, further in.
     { ...patience, maxHeaderSize: 16_384, requireHostHeader: false },
     (incoming, outgoing) => {
+      const kept = keptAnswer && hasPlainHead(incoming) ? keptAnswer({ method: incoming.method ?? '', target: incoming.url ?? '', ifNoneMatch: incoming.headers['if-none-match'] }, incoming.headers.host) : undefined;
+      if (kept) return void outgoing.writeHead(kept.status, kept.headers).end(kept.body);
       if (isPlainTarget(incoming.url ?? '')) return void answer(incoming, outgoing);
       const { status, headers } = refusal(crooked);
       return void outgoing.writeHead(status, { ...Object.fromEntries(headers), connection: 'close' }).end(`${JSON.stringify(problemOf(crooked).problem)}\n`);
@@ -65,6 +70,12 @@ const refusal = (error: InvalidRequest): Response => problemResponse(problemOf(e
 function isPlainTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1);
   return path.startsWith('/') && !/\/(?:\/|(?:\.|%2e){1,2}(?:\/|$))|[\\#]|%5c|%00/i.test(path);
+}
+
+/** A request without a body and with one Host, which nobody could read in two ways. */
+function hasPlainHead({ method, headers, rawHeaders }: IncomingMessage): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host').length === 1;
 }
 
 /** The address before the operator's own proxies; what a client wrote into the header itself stands further left. */

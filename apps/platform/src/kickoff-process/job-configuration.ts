@@ -25,7 +25,7 @@ export function sealedVariables({ variables }: KickoffJob): readonly SealedVaria
 }
 
 /** @throws CarnetError `SECRET_NOT_TEXT` */
-export function sealedText({ name, value, encoding }: SealedVariable): string {
+function sealedText({ name, value, encoding }: SealedVariable): string {
   if (encoding === 'base64') return Buffer.from(value, 'base64').toString('base64');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(value, 'base64'));

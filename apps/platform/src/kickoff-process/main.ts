@@ -1,6 +1,7 @@
-import { startKickoffProcess } from './start-kickoff-process.ts';
+import { startSlot } from './start-slot.ts';
 
-startKickoffProcess(async () => {
-  const { createProductionTransport, createProviders } = await import('../composition.ts');
-  return { providers: createProviders(), transport: createProductionTransport };
+startSlot(async () => {
+  const [{ createProviders }, { systemTransport }] = await Promise.all([import('../composition.ts'), import('@carnet/core/transport')]);
+  // A store of the worker's own network is what a worker is for; its commands could call it anyway.
+  return { providers: createProviders(), transport: () => systemTransport({ allowPrivateAddresses: true }) };
 });

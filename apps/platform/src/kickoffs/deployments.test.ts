@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { ifMatch, problemIn, type Entity } from '../resources/testing/resource-bench.ts';
 import { eachDatabase } from '../testing/databases.ts';
@@ -17,6 +18,16 @@ async function withStatic(bench: KickoffBench): Promise<{ readonly automation: s
 
 async function valuesIn({ store }: KickoffBench): Promise<readonly { name: string; value: string }[]> {
   return await store.db.selectFrom('deployment_value').select(['name', 'value']).orderBy('name').execute();
+}
+
+/** Settles when a statement waits for the lock of another transaction; SQLite has one transaction at a time. */
+async function untilBlocked({ store: { kind, db } }: KickoffBench): Promise<void> {
+  if (kind === 'sqlite') return;
+  for (;;) {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+    if (Number(rows[0]?.count) > 0) return;
+    await new Promise(setImmediate);
+  }
 }
 
 eachDatabase(({ open }) => {
@@ -99,6 +110,24 @@ eachDatabase(({ open }) => {
       await bench.made('POST', `automations/${automation}/deployments`, {});
       await bench.made('POST', `automations/${automation}/deployments`, {});
       expect(await valuesIn(bench)).toHaveLength(2);
+    });
+
+    it('are kept for a kickoff that is written at the same moment', async () => {
+      const [inserted, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const bench = await kickoffBench(await open(), { beforeAudit: async ({ action }) => {
+        if (action !== 'kickoff.requested') return;
+        inserted.resolve();
+        await goOn.promise;
+      } });
+      const { automation } = await withStatic(bench);
+      await bench.made('POST', `automations/${automation}/deployments`, {});
+      const kickoff = bench.kickoff(automation);
+      await inserted.promise;
+      const deployment = bench.made('POST', `automations/${automation}/deployments`, {});
+      await Promise.race([deployment, untilBlocked(bench)]);
+      goOn.resolve();
+      await Promise.all([kickoff, deployment]);
+      expect((await (await bench.join()).claim())?.variables).toHaveLength(2);
     });
 
     it('are never missing to a kickoff that was accepted, however deployments and kickoffs cross', async () => {

@@ -6,7 +6,7 @@ import { kickoffTopic } from './wake-ups.ts';
 const linesAtOnce = 200;
 
 /**
- * What happens to a kickoff, until it has ended: `status` and `steps` when they change, `line` for each line of its log. Lines carry their
+ * What happens to a kickoff, until it has ended: `status` and `steps` when they change, `line` for each line of its log, at last `end`. Lines carry their
  * sequence as id, and a client that comes back gets those behind the last one that it has.
  */
 export async function* kickoffEvents({ store, wakeUps, limits }: Pick<KickoffParts, 'store' | 'wakeUps' | 'limits'>, organization: string, kickoff: string, lastSequence: number, signal: AbortSignal): AsyncGenerator<ServerEvent, void, undefined> {
@@ -25,7 +25,8 @@ export async function* kickoffEvents({ store, wakeUps, limits }: Pick<KickoffPar
       yield { event: 'status', data: { status: row.status, exitCode: row.exit_code, error: row.error === null ? null : JSON.parse(row.error) as unknown, logTruncated: row.log_truncated === 1 } };
     }
     told = { status: row.status, steps: row.steps };
-    if (row.ended_at !== null) return;
+    // Without it a client comes back: streams end for other reasons, too.
+    if (row.ended_at !== null) return yield { event: 'end', data: null };
     await listener.next(limits.pollMs, signal);
   }
 }

@@ -22,7 +22,7 @@ const collection = '/v1/organizations/{organization}/kickoffs';
 const one = `${collection}/{kickoff}`;
 const parameters = z.strictObject({ organization: z.uuid(), kickoff: z.uuid() });
 const read = { to: 'organization', permission: 'kickoffs:read', orDeployment: true } as const;
-const manage = { to: 'organization', permission: 'kickoffs:manage', orDeployment: true } as const;
+const manage = { to: 'organization', permission: 'kickoffs:manage' } as const;
 
 /** Deployments, kickoffs, their logs and events, rotations, local runs and the list of workers. */
 export function kickoffRoutes(parts: KickoffParts & { readonly runOnWorker: RunOnWorker }): readonly Route[] {
@@ -36,7 +36,7 @@ function routesOfKickoffs(parts: KickoffParts): readonly Route[] {
   };
   return [
     defineRoute({
-      id: 'createKickoff', method: 'post', path: '/v1/organizations/{organization}/automations/{automation}/kickoffs', access: manage, tag, summary: 'Start an automation', idempotent: true,
+      id: 'createKickoff', method: 'post', path: '/v1/organizations/{organization}/automations/{automation}/kickoffs', access: { ...manage, orDeployment: true }, tag, summary: 'Start an automation', idempotent: true,
       description: 'Runs the active deployment. With an Idempotency-Key a repeated request starts nothing again and is answered with 200. The token of the automation\'s deployment may do it.',
       parameters: z.strictObject({ organization: z.uuid(), automation: z.uuid() }), body: z.strictObject({ inputs: z.record(z.string(), z.unknown()).default({}).describe('What the command gets on its standard input.') }).meta({ id: 'NewKickoff' }),
       example: { inputs: { order: 7 } }, answer: { status: 201, schema: kickoff, example: { ...kickoffExample, status: 'queued' } },
@@ -63,8 +63,7 @@ function routesOfKickoffs(parts: KickoffParts): readonly Route[] {
     defineRoute({
       id: 'cancelKickoff', method: 'post', path: `${one}/cancel`, access: manage, tag, summary: 'Cancel a kickoff', description: 'One that waits ends at once; the worker of one that runs stops it with its next heartbeat.', parameters,
       answer: { status: 202, schema: kickoff, example: { ...kickoffExample, status: 'running', cancelRequested: true } },
-      async handle({ organization, principal, path, actor }) {
-        await readShownKickoff(parts, organization, path.kickoff, ownAutomation(principal));
+      async handle({ organization, path, actor }) {
         await cancelKickoff(parts, organization, path.kickoff, actor);
         return { status: 202, body: await readShownKickoff(parts, organization, path.kickoff) };
       },
@@ -72,8 +71,8 @@ function routesOfKickoffs(parts: KickoffParts): readonly Route[] {
     defineRoute({
       id: 'rerunKickoff', method: 'post', path: `${one}/rerun`, access: manage, tag, summary: 'Start a kickoff again', idempotent: true, description: 'With the same inputs and the deployment that is active now.', parameters,
       answer: { status: 201, schema: kickoff, example: { ...kickoffExample, status: 'queued' } },
-      async handle({ organization, principal, path, actor, idempotencyKey }) {
-        const { automation, kind, inputs } = await readKickoff(parts, organization, path.kickoff, ownAutomation(principal));
+      async handle({ organization, path, actor, idempotencyKey }) {
+        const { automation, kind, inputs } = await readKickoff(parts, organization, path.kickoff);
         if (kind === 'local') throw new CarnetError({ code: 'REQUEST_INVALID', message: 'A local run is started where it ran.', hint: 'Use carnet run -a there.' });
         return await start({ organization, automation: automation.id, inputs: JSON.stringify(inputs), idempotencyKey, rerunOf: path.kickoff, actor });
       },
@@ -87,7 +86,7 @@ function routesOfKickoffs(parts: KickoffParts): readonly Route[] {
       },
     }),
     defineRoute({
-      id: 'followKickoff', method: 'get', path: `${one}/events`, access: read, tag, summary: 'Follow a kickoff', description: 'Events `status`, `steps` and `line` until it has ended. Lines have ids: with Last-Event-ID it goes on behind one.', parameters,
+      id: 'followKickoff', method: 'get', path: `${one}/events`, access: read, tag, summary: 'Follow a kickoff', description: 'Events `status`, `steps` and `line`, and `end` when it has ended. Lines have ids: with Last-Event-ID it goes on behind one.', parameters,
       answer: { status: 200, contentType: 'text/event-stream' },
       async handle(call) {
         const { organization, principal, path, request } = call;

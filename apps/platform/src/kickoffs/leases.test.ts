@@ -90,6 +90,7 @@ eachDatabase(({ open }) => {
   describe('cancelling', () => {
     it('ends a kickoff that waits, and tells the worker of one that runs', async () => {
       const { bench, worker, job, id } = await running();
+      bench.clock.now += 1;
       const waiting = await bench.kickoff(job.automation.id);
       expect((await bench.call('POST', `kickoffs/${waiting}/cancel`)).body).toMatchObject({ status: 'cancelled' });
       expect(await worker.claim()).toBeUndefined();
@@ -147,6 +148,7 @@ eachDatabase(({ open }) => {
     it('fails a kickoff whose workload identity config is not for the automation any more, and goes on to the next', async () => {
       const bench = await kickoffBench(await open());
       const id = await bench.kickoff(await bench.deployed({}, { API_KEY: 'api-key' }));
+      bench.clock.now += 1;
       const next = await bench.kickoff(await bench.deployed());
       await bench.store.db.updateTable('workload_identity_config').set({ automations: 'chosen' }).execute();
       expect(await (await bench.join()).claim()).toMatchObject({ kickoffId: next });
@@ -171,7 +173,7 @@ eachDatabase(({ open }) => {
       const bench = await kickoffBench(await open());
       const join = await bench.tokens.issue({ kind: 'join', organization: bench.organization, createdBy: null }, 'join', { kind: 'platform', id: null, name: null });
       const answers = await Promise.all(['a', 'b', 'c'].map((name) => bench.api.call('POST', '/v1/worker/join', { token: join.text, body: { name, workerVersion: '1.0.0', facts } })));
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 401, 401]);
+      expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['201', '401', '401']);
       const { items } = await bench.made<{ items: readonly { name: string; connected: boolean }[] }>('GET', 'workers');
       expect(items).toMatchObject([{ connected: true, running: 0, facts }]);
       await expect(bench.join(items[0]!.name.toUpperCase())).rejects.toThrow('NAME_TAKEN');

@@ -38,7 +38,7 @@ export interface KickoffRecord extends ShownKickoff {
   readonly logTruncated: boolean;
 }
 
-export interface RecordedVariable {
+interface RecordedVariable {
   readonly name: string;
   readonly path: 'direct' | 'static' | 'workload-identity';
   readonly credential: string | null;
@@ -53,7 +53,7 @@ export interface RecordedVariable {
   readonly previousVersion: string | null;
 }
 
-export interface KickoffFilter {
+interface KickoffFilter {
   readonly automation?: string | undefined;
   readonly status?: KickoffStatus | undefined;
   readonly limit: number;

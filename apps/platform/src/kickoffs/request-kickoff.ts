@@ -69,7 +69,7 @@ export const untouched = {
   run_token_hash: null, concurrency_slot: null, required_worker_order: null,
 } as const;
 
-export function requesterOf({ kind, id }: Actor): string {
+function requesterOf({ kind, id }: Actor): string {
   return `${kind === 'person' ? 'user' : kind}:${id ?? ''}`;
 }
 

@@ -8,26 +8,27 @@ async function counted(store: Store, work: () => Promise<unknown>): Promise<{ re
   let [statements, commits, depth] = [0, 0, 0];
   const executor = store.db.getExecutor();
   const compile = executor.compileQuery.bind(executor);
-  const { unit } = store;
+  const { unit, joined } = store;
   Object.assign(executor, { compileQuery: (...parameters: Parameters<typeof compile>) => {
     const query = compile(...parameters);
     statements++;
-    if (depth === 0 && !/^\s*(?:select|with (?!active))/i.test(query.sql)) commits++;
+    if (depth === 0 && !/^\s*select/i.test(query.sql)) commits++;
     return query;
   } });
-  Object.assign(store, { unit: async <T>(inside: () => Promise<T>): Promise<T> => {
+  const counting = (transaction: Store['unit']): Store['unit'] => async (inside) => {
     if (depth++ === 0) commits++;
     try {
-      return await unit(inside);
+      return await transaction(inside);
     } finally {
       depth--;
     }
-  } });
+  };
+  Object.assign(store, { unit: counting(unit), joined: counting(joined) });
   try {
     await work();
   } finally {
     Object.assign(executor, { compileQuery: compile });
-    Object.assign(store, { unit });
+    Object.assign(store, { unit, joined });
   }
   return { statements, commits };
 }

@@ -22,6 +22,17 @@ const one = '/v1/worker/kickoffs/{kickoff}';
 const parameters = z.strictObject({ kickoff: z.uuid() });
 const facts = workerExample.facts;
 
+// What is in a job and a task is the protocol's to say, and its version's.
+const claimAnswer = z.union([z.strictObject({ type: z.literal('kickoff'), job: z.record(z.string(), z.unknown()) }), z.strictObject({ type: z.literal('task'), task: z.record(z.string(), z.unknown()) })]).meta({ id: 'ClaimAnswer' });
+
+const claimExample = {
+  type: 'kickoff',
+  job: {
+    kickoffId: exampleId, fence: 1, leaseMs: 30_000, heartbeatMs: 10_000, automation: { id: exampleId, name: 'nightly import' }, deployment: { id: exampleId, number: 3 }, command: ['node', 'import.js'], inputs: '{}', timeoutSeconds: 3_600,
+    workloadIdentities: {}, credentials: {}, variables: [], fingerprintKeys: {}, logLimitBytes: 1_048_576,
+  },
+};
+
 /** What workers call, with their own token. What they say is bounded, and counts only while they hold the live lease of what they speak of. */
 export function workerRoutes(parts: KickoffParts & { readonly tokens: Pick<MachineTokens, 'issue' | 'use'> }): readonly Route[] {
   return [
@@ -34,14 +45,14 @@ export function workerRoutes(parts: KickoffParts & { readonly tokens: Pick<Machi
     }),
     defineRoute({
       id: 'claimWork', method: 'post', path: '/v1/worker/claims', access, tag, summary: 'Wait for something to do', description: 'Waits for up to `waitSeconds`. 204: there is nothing.', body: claimRequest,
-      example: { workerVersion: '0.1.0', facts, waitSeconds: 30, free: 1 }, answer: { status: 200 },
+      example: { workerVersion: '0.1.0', facts, waitSeconds: 30, free: 1 }, answer: { status: 200, schema: claimAnswer, example: claimExample },
       async handle({ principal, body, actor, signal, closing }) {
         const worker = workerOf(principal);
         await noteWorker(parts, worker, body.workerVersion, body.facts);
         const answer = await handOutWork(parts, {
           worker, workerVersion: body.workerVersion, waitMs: body.waitSeconds * 1000, free: body.free > 0, actor, signal: AbortSignal.any([signal, closing]), jitter: () => (parts.randomBytes(1)[0] ?? 0) / 256,
         });
-        return answer === undefined ? { status: 204 } : { body: answer };
+        return answer === undefined ? { response: new Response(null, { status: 204 }) } : { body: answer };
       },
     }),
     defineRoute({

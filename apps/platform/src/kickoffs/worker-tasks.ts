@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { WorkerToken } from '../access/principal.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { HostedError, type HostedCredential } from '../provider-host/provider-host.ts';
@@ -71,15 +70,15 @@ async function requireConnected({ store: { db }, limits, now }: Parts, organizat
 
 /** The oldest task that waits for the worker. */
 export async function claimTask({ store, sealer, now }: Pick<KickoffParts, 'store' | 'sealer' | 'now'>, { organizationId, workerId }: WorkerToken): Promise<WorkerTask | undefined> {
-  const { rows: [row] } = await sql<{ id: string; operation: WorkerTask['operation']; request: string; expires_at: number }>`
-    update worker_task set status = 'claimed', claimed_at = ${now()} where status = 'queued' and id in (
-      select id from worker_task where organization_id = ${organizationId} and worker_id = ${workerId} and status = 'queued' and expires_at > ${now()}
-      order by created_at, id limit 1 ${store.kind === 'postgres' ? sql`for update skip locked` : sql``})
-    returning id, operation, request, expires_at`.execute(store.db);
+  const waiting = store.db.selectFrom('worker_task').select('id').where('organization_id', '=', organizationId).where('worker_id', '=', workerId).where('status', '=', 'queued').where('expires_at', '>', now()).orderBy('created_at').orderBy('id').limit(1);
+  // Looking takes no lock, and mostly there is nothing.
+  const found = await waiting.executeTakeFirst();
+  if (found === undefined) return undefined;
+  const row = await store.db.updateTable('worker_task').set({ status: 'claimed', claimed_at: now() }).where('id', '=', found.id).where('status', '=', 'queued').returning(['id', 'operation', 'request', 'expires_at']).executeTakeFirst();
   if (row === undefined) return undefined;
   const opened = Buffer.from(sealer.open(row.request, taskPlace(organizationId, row.id, 'request'))).toString('utf8');
   const { credential, request, fingerprintKey } = JSON.parse(opened) as Omit<TaskOrder, 'operation' | 'deadlineMs'>;
-  return { taskId: row.id, organizationId, operation: row.operation, credential, request, fingerprintKey, deadlineMs: Number(row.expires_at) - now() };
+  return { taskId: row.id, organizationId, operation: row.operation as WorkerTask['operation'], credential, request, fingerprintKey, deadlineMs: row.expires_at - now() };
 }
 
 /** @throws PlatformError `RESOURCE_NOT_FOUND`, `LEASE_LOST` where nobody waits for it any more */

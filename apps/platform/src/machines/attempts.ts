@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors/platform-error.ts';
 
 const window = 15 * 60_000;
-const mostOfOneKey = 5;
+const usualOfOneKey = 5;
 /** Many may share an address, so that it has more attempts than one key has. */
 const mostOfOneAddress = 100;
 const mostRemembered = 10_000;
@@ -15,8 +15,10 @@ export interface Attempts {
 /**
  * Counts failed attempts: five in 15 minutes for each key (the beginning of a token, an e-mail) and address, a hundred for each address.
  * The count is this process's own and bounded: it slows guessing down, and no decision rests on it.
+ *
+ * @param mostOfOneKey in place of five
  */
-export function createAttempts(now: () => number): Attempts {
+export function createAttempts(now: () => number, mostOfOneKey: number = usualOfOneKey): Attempts {
   const failures = new Map<string, { count: number; until: number }>();
   // Where no address is known, all callers would be one.
   const places = (key: string, address: string | undefined) => [{ place: JSON.stringify([key, address]), most: mostOfOneKey }, ...(address === undefined ? [] : [{ place: JSON.stringify([address]), most: mostOfOneAddress }])];

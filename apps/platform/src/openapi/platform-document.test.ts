@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { fieldProblems } from '../http/field-problems.ts';
-import { platformRoutes, type RouteParts } from '../server/platform-routes.ts';
+import { describedRoutes } from '../server/described-routes.ts';
 import { openApiDocument } from './document.ts';
 
-const inert: object = new Proxy({}, { get: () => inert });
-const routes = platformRoutes(inert as RouteParts);
+const routes = describedRoutes();
 const app = fileURLToPath(new URL('../..', import.meta.url));
 
 test('openapi.json is what the routes say', async () => {

@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '../http/route.ts';
 import { isoTime } from '../resources/records/time.ts';
 import { exampleId, exampleTime, permissionField, timeField } from './fields.ts';
 import { pageOfRows, positionIn } from './list-by-time.ts';
-import { changeMember, leaveOrganization, membersOf, readMember, removeMember, type MemberRow } from './members.ts';
+import { changeMember, leaveOrganization, listMembers, readMember, removeMember, type MemberRow } from './members.ts';
 import type { PeopleParts } from './people-parts.ts';
 
 const tag = 'Members';
@@ -20,15 +20,13 @@ const answer = z.strictObject({
 const example = { id: exampleId, version: 1, userId: exampleId, name: 'Ada', email: 'ada@example.com', role: { id: exampleId, name: 'operators', kind: 'custom' }, permissions: ['kickoffs:manage'], createdAt: exampleTime };
 
 export function memberRoutes(parts: PeopleParts): readonly Route[] {
-  const { store, cursors } = parts;
+  const { cursors } = parts;
   return [
     defineRoute({
       id: 'listMembers', method: 'get', path: collection, access: read, tag, summary: 'List the members', query: z.strictObject(pageQuery), answer: { status: 200, schema: pageOf(answer), example: { items: [example], next: null } },
       async handle({ organization, query: { limit, cursor } }) {
         const after = positionIn(cursors, cursor, 'members', organization);
-        let rows = membersOf(store, organization).orderBy('member.created_at').orderBy('member.id').limit(limit + 1);
-        if (after) rows = rows.where(({ eb, refTuple, tuple }) => eb(refTuple('member.created_at', 'member.id'), '>', tuple(...after)));
-        return { body: pageOfRows(cursors, 'members', organization, await rows.execute(), limit, shown) };
+        return { body: pageOfRows(cursors, 'members', organization, await listMembers(parts, organization, after, limit + 1), limit, shown) };
       },
     }),
     defineRoute({

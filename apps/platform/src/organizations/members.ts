@@ -22,13 +22,20 @@ export interface MemberRow {
 }
 
 /** All members of an organization, with their users and roles. */
-export function membersOf({ db }: Pick<Store, 'db'>, organization: string) {
+function membersOf({ db }: Pick<Store, 'db'>, organization: string) {
   return db
     .selectFrom('member')
     .innerJoin('user', 'user.id', 'member.user_id')
     .innerJoin('organization_role', (join) => join.onRef('organization_role.id', '=', 'member.role_id').onRef('organization_role.organization_id', '=', 'member.organization_id'))
     .select(['member.id', 'member.user_id', 'member.version', 'member.created_at', 'member.role_id', 'user.name as user_name', 'user.email', 'organization_role.name as role_name', 'organization_role.kind as role_kind', 'organization_role.permissions'])
     .where('member.organization_id', '=', organization);
+}
+
+/** Up to `limit` members in the order in which they came, after a position. */
+export async function listMembers({ store }: Pick<Parts, 'store'>, organization: string, after: readonly [createdAt: number, id: string] | undefined, limit: number): Promise<readonly MemberRow[]> {
+  let query = membersOf(store, organization).orderBy('member.created_at').orderBy('member.id').limit(limit);
+  if (after) query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('member.created_at', 'member.id'), '>', tuple(...after)));
+  return await query.execute();
 }
 
 /** @throws PlatformError `RESOURCE_NOT_FOUND` */

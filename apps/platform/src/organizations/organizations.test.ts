@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { dumpOf } from '../people/testing/people-world.ts';
 import type { Store } from '../store/store.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { openPeopleApi, version, type PeopleApi } from './testing/people-api.ts';
@@ -293,6 +294,18 @@ eachDatabase((databases) => {
       world.pass(90 * 86_400_000);
       expect((await world.call('GET', `${path}/roles`, json['token'] as string)).json).toMatchObject({ code: 'TOKEN_EXPIRED' });
     });
+  });
+
+  test('74 a dump shows no token that was ever shown, not in the audit log either', async () => {
+    const shown: string[] = [];
+    for (const body of [{ kind: 'api', name: 'pipeline', scopes: ['roles:read'] }, { kind: 'join', name: 'worker' }]) shown.push((await world.call('POST', `${path}/tokens`, ada, body)).json['token'] as string);
+    const { json } = await world.call('POST', `${path}/invitations`, ada, { email: 'bob@example.com', roleId: await world.role(organization, ada, 'member') });
+    shown.push((json['link'] as string).split('#')[1] ?? '', ada);
+    const dump = await dumpOf(store);
+    for (const text of shown) {
+      expect(text.length).toBeGreaterThan(30);
+      expect(dump).not.toContain(text.slice(-30));
+    }
   });
 
   test('D6 the audit log is read and exported by who may, newest first and oldest first', async () => {

@@ -11,7 +11,7 @@ const open: ReadonlySet<string> = new Set([
 ]);
 
 /** Where something can be guessed: a password, a code. */
-const guessable: ReadonlySet<string> = new Set(['/sign-in/email', '/two-factor/verify-totp', '/two-factor/verify-backup-code', '/device/approve', '/device/deny']);
+const guessable: ReadonlySet<string> = new Set(['/sign-in/email', '/two-factor/verify-totp', '/two-factor/verify-backup-code', '/device', '/device/approve', '/device/deny']);
 
 /** These answer as RFC 8628 says, and their clients read that. */
 const oauth: ReadonlySet<string> = new Set(['/device/code', '/device/token']);

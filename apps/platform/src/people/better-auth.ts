@@ -23,7 +23,11 @@ export function sessionLives({ sessionIdleMs = 7 * day, sessionLifeMs = 30 * day
 }
 
 /** What the library is made with, except for the database: its comparison with our tables needs the same. */
-export function betterAuthOptions(settings: PeopleSettings) {
+export function betterAuthOptions(settings: PeopleSettings): BetterAuthOptions {
+  return optionsOf(settings);
+}
+
+function optionsOf(settings: PeopleSettings) {
   const { idle } = sessionLives(settings);
   return {
     appName: 'Carnet',
@@ -98,12 +102,15 @@ export interface BetterAuth {
   changePassword(headers: Headers, currentPassword: string, newPassword: string): Promise<readonly string[]>;
   hasPassword(userId: string): Promise<boolean>;
   endSessions(userId: string): Promise<void>;
+  /** Removes what is over anyway: sessions, codes, verification values. */
+  removeExpired(): Promise<void>;
 }
 
 /** The library on our database. */
 export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>, settings: PeopleSettings, guard: GuardOptions): Promise<BetterAuth> {
-  const options = betterAuthOptions(settings);
-  const adapter = guardAdapter(await getAdapter({ ...options, database: { db, type: kind, transaction: false } }), guard);
+  const options = optionsOf(settings);
+  const unguarded = await getAdapter({ ...options, database: { db, type: kind, transaction: false } });
+  const adapter = guardAdapter(unguarded, guard);
   const auth = betterAuth({ ...options, database: () => adapter });
   const { internalAdapter } = await auth.$context;
   return {
@@ -147,6 +154,10 @@ export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>,
       return (await internalAdapter.findCredentialAccount(userId)) !== null;
     },
     endSessions: (userId) => internalAdapter.deleteUserSessions(userId),
+    async removeExpired() {
+      // Nobody does anything here, so that nothing is recorded.
+      for (const model of ['session', 'deviceCode', 'verification']) await unguarded.deleteMany({ model, where: [{ field: 'expiresAt', operator: 'lt', value: new Date() }] });
+    },
   };
 }
 

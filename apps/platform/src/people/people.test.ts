@@ -239,6 +239,41 @@ eachDatabase((databases) => {
     });
   });
 
+  test('what is over is removed, and what is not stays', async () => {
+    await signUp();
+    await openBrowser(world).json('/device/code', { client_id: 'carnet-cli' });
+    await world.people.signInLink({ email: ada.email, name: 'Ada' });
+    const count = async (): Promise<number[]> => await Promise.all(['session', 'deviceCode', 'machine_token'].map(async (table) => (await store.db.selectFrom(table as 'user').select('id').execute()).length));
+    await world.people.removeExpired();
+    expect(await count()).toEqual([1, 1, 1]);
+    const past = new Date(Date.now() - 1000);
+    for (const table of ['session', 'deviceCode']) await store.db.updateTable(table as 'user').set({ expiresAt: databases.kind === 'sqlite' ? past.toISOString() : past } as never).execute();
+    world.pass(10 * 60_000);
+    await world.people.removeExpired();
+    expect(await count()).toEqual([0, 0, 0]);
+  });
+
+  test('codes for the command line are given out thirty times in 15 minutes to one address', async () => {
+    const ask = () => openBrowser(world).send('/device/code', { client_id: 'carnet-cli' });
+    for (let times = 0; times < 30; times += 1) await ask();
+    await expect(ask()).rejects.toMatchObject({ code: 'ATTEMPTS_EXHAUSTED' });
+  });
+
+  test('68 a wrong password takes as long for an e-mail that nobody has', async () => {
+    await signUp();
+    const time = async (email: string): Promise<number> => {
+      const times: number[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        const begun = performance.now();
+        await openBrowser(world, `192.0.2.${count}`).send('/sign-in/email', { email, password: 'another password' }).catch(() => undefined);
+        times.push(performance.now() - begun);
+      }
+      return times.toSorted((left, right) => left - right)[2] ?? 0;
+    };
+    // Without a hash for the unknown one this is below a tenth.
+    expect(await time('nobody@example.com') / await time(ada.email)).toBeGreaterThan(0.3);
+  });
+
   test('74 a dump of the database shows no token, cookie, code or password', async () => {
     await signUp();
     const session = await world.people.redeem((await world.people.signInLink({ email: 'grace@example.com', name: 'Grace' })).split('#')[1] ?? '', browser.request(), {});

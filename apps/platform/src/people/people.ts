@@ -54,6 +54,8 @@ export interface People {
   /** Sets the first password, or another one; ends all other sessions. Answers with the cookies of the new session. */
   setPassword(person: Person, passwords: { readonly current?: string | undefined; readonly password: string }, request: Request, origin: Origin): Promise<readonly string[]>;
   endSessions(person: Person, origin: Origin): Promise<void>;
+  /** Removes sessions, codes and links that are over: to be called once in an hour or so. */
+  removeExpired(): Promise<void>;
 }
 
 export interface PeopleOptions {
@@ -75,6 +77,8 @@ interface Ambient extends Origin {
 export async function createPeople({ store, audit, tokens, settings, now }: PeopleOptions): Promise<People> {
   const ambient = new AsyncLocalStorage<Ambient>();
   const attempts = createAttempts(now);
+  // Each makes a row, and needs no credential.
+  const deviceRequests = createAttempts(now, 30);
   const ownOrigin = new URL(settings.baseUrl).origin;
   const administrators = new Set(settings.administrators.map((email) => email.toLowerCase()));
   const { life } = sessionLives(settings);
@@ -119,6 +123,10 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       if (!path.startsWith('/callback/')) checkOrigin(asked);
       const key = isGuessable(path) ? `${path} ${await whose(asked)}` : undefined;
       if (key !== undefined) attempts.check(key, origin.address);
+      if (path === '/device/code') {
+        deviceRequests.check(path, origin.address);
+        deviceRequests.failed(path, origin.address);
+      }
       const response = await ambient.run({ ...origin }, () => auth.handler(asked)).catch((error: unknown) => { throw refusalOf(error, path); });
       if (response.status < 400) return isOauth(path) ? response : await withoutToken(response);
       const refusal = await refusalInAnswer(response, path);
@@ -191,6 +199,11 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
         await auth.addPassword(userId, passwordHash);
         return [];
       }));
+    },
+
+    async removeExpired() {
+      await auth.removeExpired();
+      await store.db.deleteFrom('machine_token').where('kind', '=', 'sign-in').where('expires_at', '<=', now()).execute();
     },
 
     async endSessions({ userId }, origin) {

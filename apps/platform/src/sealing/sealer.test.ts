@@ -44,12 +44,8 @@ describe('a sealed value', () => {
 
   it('is broken by each change of one character', () => {
     const text = sealer.seal(value, place);
-    for (let index = 0; index < text.length; index++) {
-      for (const other of ['A', 'b', '0', '.']) {
-        const changed = text.slice(0, index) + other + text.slice(index + 1);
-        if (changed !== text) expect(openedBy(sealer, changed), `${index} ${other}`).toMatch(/^SEAL_(BROKEN|KEY_UNKNOWN)$/);
-      }
-    }
+    const changed = [...text].flatMap((_, index) => ['A', 'b', '0', '.'].map((other) => text.slice(0, index) + other + text.slice(index + 1))).filter((other) => other !== text);
+    expect(new Set(changed.map((other) => openedBy(sealer, other)))).toEqual(new Set(['SEAL_BROKEN', 'SEAL_KEY_UNKNOWN']));
   });
 
   it('is broken by each cut, and by anything added', () => {

@@ -1,4 +1,4 @@
-import type { DirectAddress } from '../resources/index.ts';
+import type { DirectAddress } from '../resources/credentials/needs-worker.ts';
 
 /** The entries of `CARNET_ALLOWED_ADDRESSES`, `host=network`. */
 export function directAddressesOf(entries: readonly string[]): readonly DirectAddress[] {

@@ -5,10 +5,7 @@ import { PlatformError } from '../errors/platform-error.ts';
 import type { Application, ApplicationOptions } from '../http/application.ts';
 import type { PlatformIssuer } from '../issuing/platform-issuer.ts';
 import { createTokenDesk } from '../issuing/token-desk.ts';
-import { standardLimits, type KickoffParts } from '../kickoffs/kickoff-parts.ts';
-import { startSweeper } from '../kickoffs/sweeper.ts';
-import { createWakeUps } from '../kickoffs/wake-ups.ts';
-import { createRunOnWorker } from '../kickoffs/worker-tasks.ts';
+import { createKickoffs } from '../kickoffs/create-kickoffs.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { Traces } from '../operations/traces.ts';
@@ -27,7 +24,6 @@ import { observeKickoffs } from './observe-kickoffs.ts';
 import { platformRoutes } from './platform-routes.ts';
 import { runRounds } from './rounds.ts';
 import type { ServerOptions, ServerSettings } from './server-options.ts';
-import { watchQueue } from './watch-queue.ts';
 
 export interface ApiParts extends ServerOptions {
   readonly store: Store;
@@ -64,24 +60,23 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
   });
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
   const directAddresses = directAddressesOf(settings.allowedAddresses);
-  const kickoffParts: KickoffParts = { ...shared, host, issuer, directAddresses, wakeUps: createWakeUps(), limits: { ...standardLimits, ...options.limits }, observe: observeKickoffs(metrics, traces) };
-  const runOnWorker = createRunOnWorker(kickoffParts);
+  const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, limits: options.limits, observe: observeKickoffs(metrics, traces) });
   const routes = platformRoutes({
     people: { ...shared, tokens, people, settings: peopleSettings },
     resources: {
-      ...shared, host, directAddresses, runOnWorker,
+      ...shared, host, directAddresses, runOnWorker: kickoffs.runOnWorker,
       issuerOf: (organization, config) => issuer.issuerOf(organization, config),
       tokens: createTokenDesk({ issuer, store, manifests: () => host.manifests }),
       sleep: async (ms, signal) => void await sleep(ms, undefined, { signal }),
     },
-    kickoffs: { ...kickoffParts, runOnWorker, tokens },
+    kickoffs,
   });
   const application = options.applicationOf({
     routes, principalOf: (request, facts) => people.principalOf(request, facts), extraHandlers: { '/v1/auth/': (request, facts) => people.handler(request, facts) },
   });
-  watchQueue(store, metrics);
-  const sweeper = startSweeper(kickoffParts, { onError: (error) => log.warn({ error }, 'a sweep failed') });
-  const rounds = runRounds(options);
+  metrics.watch(kickoffs);
+  const sweeper = kickoffs.startSweeper({ onError: (error) => log.warn({ error }, 'a sweep failed') });
+  const rounds = runRounds({ ...options, people });
   return {
     application, people, manifests: host.manifests,
     async close() {

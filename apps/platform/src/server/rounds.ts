@@ -1,12 +1,14 @@
 import type { AuditSpool } from '../audit/audit-spool.ts';
 import { writeDueCheckpoints } from '../audit/checkpoints.ts';
 import type { Log } from '../operations/log.ts';
+import type { People } from '../people/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ServerSettings } from './server-options.ts';
 
 export interface RoundsOptions {
   readonly store: Store;
   readonly spool: AuditSpool;
+  readonly people: Pick<People, 'removeExpired'>;
   readonly settings: ServerSettings;
   readonly log: Log;
   readonly now: () => number;
@@ -14,11 +16,12 @@ export interface RoundsOptions {
 
 const everyMs = 60_000;
 
-/** What is done again and again: signed checkpoints of the audit logs, and what was spooled while the database was away. */
-export function runRounds({ store, spool, settings: { auditKey: signer }, log, now }: RoundsOptions): { close(): Promise<void> } {
+/** What is done again and again: what was spooled while the database was away is folded in, what is over is removed, and the audit logs get their signed checkpoints. */
+export function runRounds({ store, spool, people, settings: { auditKey: signer }, log, now }: RoundsOptions): { close(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
     await spool.foldInto(store);
+    await people.removeExpired();
     if (signer === undefined) return;
     for (const checkpoint of await writeDueCheckpoints({ store, signer, now })) log.info({ checkpoint }, 'audit checkpoint');
   };

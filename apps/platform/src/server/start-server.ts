@@ -60,7 +60,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const waiting = applicationOf({ routes: [], principalOf: unavailable, extraHandlers: { '/v1/': unavailable } });
   const current = (): Application => api?.application ?? waiting;
 
-  const listening = await listen((request, address) => current().fetch(request, address), { port: settings.port, host: settings.host });
+  const listening = await listen((request, address) => current().fetch(request, address), {
+    port: settings.port, host: settings.host, keptAnswer: (request, host) => current().keptAnswer(request, host),
+  });
   const port = portOf(listening);
   const url = `http://${hostOf(settings.host)}:${port}`;
   const publicUrl = settings.publicUrl ?? url;

@@ -36,10 +36,10 @@ describe('a cursor', () => {
     const text = cursors.encode('credentials', 'a', ['name', 12]);
     fc.assert(fc.property(fc.nat(text.length - 1), fc.constantFrom(...'Aa0-_.='), (index, other) => {
       const changed = text.slice(0, index) + other + text.slice(index + 1);
-      if (Buffer.from(changed.split('.')[1] ?? '', 'base64url').equals(Buffer.from(text.split('.')[1] ?? '', 'base64url')) && changed.split('.')[0] === text.split('.')[0]) return;
+      fc.pre(changed !== text);
       expect(outcomeOf(() => cursors.decode(changed, 'credentials', 'a'))).toBe('CURSOR_INVALID');
     }));
-    fc.assert(fc.property(fc.string(), (other) => expect(outcomeOf(() => cursors.decode(other, 'credentials', 'a'))))).toBe('CURSOR_INVALID');
+    fc.assert(fc.property(fc.string(), (other) => { expect(outcomeOf(() => cursors.decode(other, 'credentials', 'a'))).toBe('CURSOR_INVALID'); }));
     for (const other of ['', '.', `${text}\n`, text.slice(1), text.slice(0, -1), `${text}A`, 'A'.repeat(1_000_000)]) expect(outcomeOf(() => cursors.decode(other, 'credentials', 'a'))).toBe('CURSOR_INVALID');
   });
 });

@@ -111,6 +111,12 @@ describe('the file', () => {
     expect(units).toBeGreaterThan(0);
     expect(await countOrganizations(store)).toBe(2 * units);
     expect(await failureOf(addOrganization(store, large.repeat(20)))).toMatchObject({ code: 'STORAGE_FULL' });
+    // SQLite has ended the transaction by itself: what comes after would be written alone.
+    await expect(store.unit(async () => {
+      await addOrganization(store, large.repeat(20)).catch(() => {});
+      await addOrganization(store, 'small').catch(() => {});
+    })).rejects.toMatchObject({ code: 'UNEXPECTED' });
+    expect(await countOrganizations(store)).toBe(2 * units);
     await sql`pragma max_page_count = 1000000`.execute(store.db);
     await addOrganization(store, large.repeat(20));
     expect(await countOrganizations(store)).toBe(2 * units + 1);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { eachDatabase } from '../testing/databases.ts';
 import { isUniqueViolation } from './storage-error.ts';
@@ -62,7 +62,7 @@ eachDatabase((databases) => {
       await store.unit(async () => {
         const failing = store.unit(async () => {
           await addOrganization(store, 'inner');
-          await delay(5);
+          await turn();
           throw new Error('inner');
         });
         const outcomes = await Promise.allSettled([failing, addOrganization(store, 'beside'), store.unit(() => addOrganization(store, 'another'))]);
@@ -76,8 +76,9 @@ eachDatabase((databases) => {
       const row = organizationRow();
       await expect(store.unit(async () => {
         await addOrganization(store, 'before');
-        for (let time = 0; time < 2; time++) await store.db.insertInto('organization').values(row).execute().catch(() => {});
-        await addOrganization(store, 'after').catch(() => {});
+        await store.db.insertInto('organization').values(row).execute();
+        await store.db.insertInto('organization').values(row).execute().catch(() => {});
+        await expect(addOrganization(store, 'after')).rejects.toMatchObject({ code: 'UNEXPECTED' });
       })).rejects.toMatchObject({ code: 'UNEXPECTED' });
       expect(await countOrganizations(store)).toBe(0);
     });
@@ -110,17 +111,20 @@ eachDatabase((databases) => {
 
     it('is seen by nobody before it is written', async () => {
       const store = await databases.open();
-      const { promise: written, resolve } = Promise.withResolvers<void>();
+      const { promise: written, resolve: tellWritten } = Promise.withResolvers<void>();
+      const { promise: looked, resolve: tellLooked } = Promise.withResolvers<void>();
       const unit = store.unit(async () => {
         await addOrganization(store);
-        resolve();
-        await delay(10);
+        tellWritten();
+        await looked;
       });
       await written;
-      // PostgreSQL answers at once with what was there before; SQLite has one connection, which waits.
-      const seen = await countOrganizations(store);
-      expect(seen).toBe(databases.kind === 'postgres' ? 0 : 1);
+      // PostgreSQL answers at once with what was there before; SQLite has one connection, which waits for the unit to end.
+      const count = countOrganizations(store);
+      await (databases.kind === 'postgres' ? count : undefined);
+      tellLooked();
       await unit;
+      expect(await count).toBe(databases.kind === 'postgres' ? 0 : 1);
       expect(await countOrganizations(store)).toBe(1);
     });
 

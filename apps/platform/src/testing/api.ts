@@ -49,6 +49,7 @@ export interface Api {
 const generous = { capacity: 1_000_000, perSecond: 1_000_000 };
 const noIssuer = { handles: () => false, handler: () => Promise.resolve(new Response(null, { status: 404 })) };
 const own = 'http://platform.test';
+const issuerOfTests = 'https://issuer.example.com';
 
 /** The real application over some routes, without a port. */
 export function createApi(options: ApiOptions): Api {
@@ -60,7 +61,7 @@ export function createApi(options: ApiOptions): Api {
     principalOf: options.principalOf ?? (({ headers }) => Promise.resolve(principals[headers.get('authorization')?.replace(/^Bearer /, '') ?? ''])),
     authorize,
     extraHandlers,
-    addresses: () => ownAddresses([own], undefined),
+    addresses: () => ownAddresses([own], options.issuer === undefined ? undefined : issuerOfTests),
     rateLimits: createRateLimits(options.rateLimits ?? { organization: generous, worker: generous, refusals: generous }, now),
     log: options.log ?? ((message, fields) => { wrong.push(new Error(`${message}: ${JSON.stringify(fields)}`)); }),
     now,

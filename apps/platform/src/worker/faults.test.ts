@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../testing/is-alive.ts';
 import { processesBelow } from '../testing/processes-below.ts';
 import { plainProvider, providerProject } from '../testing/provider-project.ts';
-import type { KickoffJob } from '../worker-protocol/protocol.ts';
+import type { KickoffJob, ResultRequest } from '../worker-protocol/protocol.ts';
 import { workerToken } from './testing/scripted-platform.ts';
 import { awsConfig, awsCredential, fromAzure, node, sealed, workerScene, type WorkerScene } from './testing/worker-scene.ts';
 import type { Worker, WorkerOptions } from './start-worker.ts';
@@ -31,7 +31,11 @@ async function start(options: Partial<WorkerOptions> = {}): Promise<Worker> {
   return worker;
 }
 
-const resultOf = (job: KickoffJob) => expect.poll(() => scene.platform.resultOf(job.kickoffId), { timeout: 15_000, interval: 20 });
+async function resultOf(job: KickoffJob): Promise<ResultRequest | undefined> {
+  await expect.poll(() => scene.platform.resultOf(job.kickoffId), { timeout: 15_000, interval: 20 }).toBeDefined();
+  return scene.platform.resultOf(job.kickoffId);
+}
+
 const lasting = (mark: string): readonly string[] => node('console.log("started"); process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)', mark);
 
 /** Whoever has this word among its arguments. */
@@ -86,7 +90,7 @@ describe.runIf(process.platform === 'linux')('kill -9', () => {
     }
     const next = scene.job(node(''));
     scene.platform.offer(next);
-    await resultOf(next).toMatchObject({ outcome: 'succeeded' });
+    expect(await resultOf(next)).toMatchObject({ outcome: 'succeeded' });
   }, 120_000);
 
   it('of the worker at any moment: command and slot are gone within five seconds, and nothing is reported as success', async () => {
@@ -122,7 +126,7 @@ describe('a worker that is cut off from the platform', () => {
     scene.platform.trouble = () => undefined;
     const next = scene.job(node(''));
     scene.platform.offer(next);
-    await resultOf(next).toMatchObject({ outcome: 'succeeded' });
+    expect(await resultOf(next)).toMatchObject({ outcome: 'succeeded' });
     expect(scene.platform.resultOf(job.kickoffId)).toBeUndefined();
   }, 40_000);
 
@@ -156,7 +160,7 @@ describe('a worker that is cut off from the platform', () => {
     scene.platform.trouble = (subject) => (subject === 'heartbeat' && (asked += 1) % 3 !== 0 ? { status: 503 } : undefined);
     const job = scene.job(node('setTimeout(() => console.log("done"), 2500)'));
     scene.platform.offer(job);
-    await resultOf(job).toMatchObject({ outcome: 'succeeded' });
+    expect(await resultOf(job)).toMatchObject({ outcome: 'succeeded' });
   });
 });
 
@@ -164,7 +168,7 @@ it.each([600_000, -600_000])('a clock that is off by %i ms costs no kickoff its 
   await start({ now: () => Date.now() + off });
   const job = scene.job(node('setTimeout(() => console.log("done"), 500)'));
   scene.platform.offer(job);
-  await resultOf(job).toMatchObject({ outcome: 'succeeded' });
+  expect(await resultOf(job)).toMatchObject({ outcome: 'succeeded' });
 });
 
 it('a provider that loops for ever ends its own kickoff, and no other', async () => {
@@ -180,10 +184,10 @@ it('a provider that loops for ever ends its own kickoff, and no other', async ()
     credentials: { [awsCredential]: { name: 'looping', provider: 'looping', workloadIdentity: awsConfig, store: { shelf: 'top' } } },
   };
   scene.platform.offer(job);
-  await resultOf(job).toMatchObject({ outcome: 'failed', exitCode: null, error: { code: 'WORKER_FAILED' } });
+  expect(await resultOf(job)).toMatchObject({ outcome: 'failed', exitCode: null, error: { code: 'WORKER_FAILED' } });
   const next = scene.job(node(''));
   scene.platform.offer(next);
-  await resultOf(next).toMatchObject({ outcome: 'succeeded' });
+  expect(await resultOf(next)).toMatchObject({ outcome: 'succeeded' });
 });
 
 describe('a worker that is stopped', () => {
@@ -217,5 +221,5 @@ it('answers that are none are survived', async () => {
   scene.platform.trouble = (subject) => (subject === 'claims' ? strange[asked++] : undefined);
   const job = scene.job(node(''));
   scene.platform.offer(job);
-  await resultOf(job).toMatchObject({ outcome: 'succeeded' });
+  expect(await resultOf(job)).toMatchObject({ outcome: 'succeeded' });
 }, 60_000);

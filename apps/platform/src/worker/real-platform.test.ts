@@ -41,7 +41,7 @@ eachDatabase(({ open }) => {
     const join_ = await bench.tokens.issue({ kind: 'join', organization: bench.organization, createdBy: null }, 'join', { kind: 'platform', id: null, name: null });
     const worker = await startWorker({
       // The whole application answers; only the port is missing.
-      url: 'http://127.0.0.1:1', fetch: (request) => bench.api.application.fetch(new Request(request.url.replace('http://127.0.0.1:1', 'http://platform.test'), request), '127.0.0.1'), stateDirectory, joinToken: join_.text, name: 'tested', version: '1.0.0', slots: 2,
+      url: 'http://127.0.0.1:1', fetch: (request) => bench.api.application.fetch(new Request(request.url.replace('http://127.0.0.1:1', 'http://platform.test'), new Request(request, { headers: { ...Object.fromEntries(request.headers), host: 'platform.test' } })), '127.0.0.1'), stateDirectory, joinToken: join_.text, name: 'tested', version: '1.0.0', slots: 2,
       program: { module: new URL('./testing/package-slot-program.ts', import.meta.url), environment: process.env, packages: { names: ['acme'], directory: project.folder } },
       identity: createWorkerIdentity({}, {}), log: (line) => log.push(line), now: Date.now, monotonic: () => performance.now(), random: Math.random, drainMs: 1_000,
     });

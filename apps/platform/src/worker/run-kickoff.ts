@@ -111,7 +111,7 @@ export async function tellResult(result: ResultRequest, { kickoffId }: Pick<Kick
   for (let attempt = 0; lease.live; attempt += 1) {
     const answer = await client.result(kickoffId, result, signal);
     if (answer.status >= 200 && answer.status < 300) {
-      for (const line of result.lines) log(`kickoff ${kickoffId}: ${line}`);
+      for (const line of result.lines) log(`kickoff ${kickoffId}: ${line.replace(/\p{Cc}+/gu, ' ')}`);
       return log(`kickoff ${kickoffId}: ${result.outcome}${result.exitCode === null ? '' : `, exit code ${result.exitCode}`}${result.error === undefined ? '' : ` (${result.error.code})`}`);
     }
     if (!isPassing(answer)) return log(`kickoff ${kickoffId}: the platform did not take the result (${answer.status}${answer.code === undefined ? '' : ` ${answer.code}`}).`);

@@ -133,7 +133,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       }
       const request: ClaimRequest = { workerVersion: options.version, facts, waitSeconds: wanted === 'tasks' ? 5 : waitSeconds, free: wanted === 'tasks' ? 0 : free };
       const answer = await client.claim(request, draining.signal);
-      if (draining.signal.aborted) return;
+      // What was claimed is run, also where the worker is about to end.
+      if (draining.signal.aborted && answer.status !== 200) return;
       if (answer.status === 200) {
         failed = 0;
         await take(answer);

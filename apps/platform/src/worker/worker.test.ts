@@ -33,6 +33,7 @@ describe('a kickoff', () => {
     expect(scene.platform.textOf(job.kickoffId)).toBe('key *** ***');
     expect(scene.platform.textOf(job.kickoffId, 'stderr')).toBe('***');
     expect(scene.platform.textOf(job.kickoffId, 'carnet')).toBe(`Workload identity config '${azureConfig}' (azure): 1 secret(s) resolved`);
+    await expect.poll(() => scene.log).toContain(`kickoff ${job.kickoffId}: Workload identity config '${azureConfig}' (azure): 1 secret(s) resolved`);
     const derived = new Uint8Array(hkdfSync('sha256', organizationKey, '', 'API_KEY', 32));
     expect(result.variables).toMatchObject([
       { name: 'API_KEY', fingerprint: `hmac:${createHmac('sha256', derived).update('value-from-azure-canary').digest('hex').slice(0, 12)}`, credential: azureCredential, version: expect.stringMatching(/^\w+$/) },

@@ -2,6 +2,7 @@ import type { AddCommands } from '../program.ts';
 import { addAutomationCommands } from './automations/automation-commands.ts';
 import { addAuditCommands } from './audit/audit-commands.ts';
 import { addCredentialCommands } from './credentials/credential-commands.ts';
+import { addDocumentCommands } from './document/document-commands.ts';
 import { addIssuerCommands } from './issuer/issuer-commands.ts';
 import { addKickoffCommands } from './kickoffs/kickoff-commands.ts';
 import { addMemberCommands } from './members/member-commands.ts';
@@ -15,5 +16,5 @@ import { addWorkloadIdentityCommands } from './workload-identity/workload-identi
 /** In the order of the help. */
 export const platformCommands: readonly AddCommands[] = [
   addSignInCommands, addWorkloadIdentityCommands, addCredentialCommands, addVariableCommands, addAutomationCommands, addKickoffCommands,
-  addMemberCommands, addTokenCommands, addOrganizationCommands, addAuditCommands, addIssuerCommands, addProcessCommands,
+  addMemberCommands, addTokenCommands, addOrganizationCommands, addDocumentCommands, addAuditCommands, addIssuerCommands, addProcessCommands,
 ];

@@ -21,6 +21,6 @@ export function captureHost(cwd: string = process.cwd()): CapturedHost {
   }), { isTTY: false });
   const stateHome = join(tmpdir(), `carnet-state-${randomUUID()}`);
   onTestFinished(() => rmSync(stateHome, { recursive: true, force: true }));
-  const host = { cwd: () => cwd, env: { XDG_STATE_HOME: stateHome }, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, off: () => host };
+  const host = { cwd: () => cwd, env: { XDG_STATE_HOME: stateHome }, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, on: () => host, off: () => host };
   return { host: host as unknown as NodeJS.Process, written };
 }

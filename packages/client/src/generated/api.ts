@@ -1,4 +1,4 @@
-// Made from apps/platform/openapi.json: node packages/client/generate/main.ts
+// Made from apps/platform/openapi.json by npm run api
 
 export type paths = {
     "/docs": {
@@ -723,6 +723,34 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organization}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the organization as a document
+         * @description By names, without any secret or direct value. Needs to read workload identity configs, secret providers and environment variables, too.
+         *
+         *     Needs the permission `automations:read`.
+         */
+        get: operations["exportDocument"];
+        put?: never;
+        /**
+         * Apply a document to the organization
+         * @description Makes and changes what it names, all of it or nothing, and tells what changed. What it does not name stays, unless `prune` is true. Needs to manage workload identity configs, secret providers and environment variables, too.
+         *
+         *     Needs the permission `automations:manage`.
+         */
+        post: operations["applyDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organization}/invitations": {
         parameters: {
             query?: never;
@@ -826,7 +854,7 @@ export type paths = {
          * Cancel a kickoff
          * @description One that waits ends at once; the worker of one that runs stops it with its next heartbeat.
          *
-         *     Needs the permission `kickoffs:manage`, or the token of the deployment's automation.
+         *     Needs the permission `kickoffs:manage`.
          */
         post: operations["cancelKickoff"];
         delete?: never;
@@ -844,7 +872,7 @@ export type paths = {
         };
         /**
          * Follow a kickoff
-         * @description Events `status`, `steps` and `line` until it has ended. Lines have ids: with Last-Event-ID it goes on behind one.
+         * @description Events `status`, `steps` and `line`, and `end` when it has ended. Lines have ids: with Last-Event-ID it goes on behind one.
          *
          *     Needs the permission `kickoffs:read`, or the token of the deployment's automation.
          */
@@ -892,7 +920,7 @@ export type paths = {
          * Start a kickoff again
          * @description With the same inputs and the deployment that is active now.
          *
-         *     Needs the permission `kickoffs:manage`, or the token of the deployment's automation.
+         *     Needs the permission `kickoffs:manage`.
          */
         post: operations["rerunKickoff"];
         delete?: never;
@@ -1181,6 +1209,28 @@ export type paths = {
          *     Needs the permission `environment_variables:manage`.
          */
         patch: operations["updateVariable"];
+        trace?: never;
+    };
+    "/v1/organizations/{organization}/variables/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import environment variables
+         * @description The rows of a .env file, each with where its value comes from. Every row is told; all of them are written, or none.
+         *
+         *     Needs the permission `environment_variables:manage`.
+         */
+        post: operations["importVariables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/organizations/{organization}/workers": {
@@ -1692,6 +1742,19 @@ export type components = {
             reference: string;
             version: string;
         };
+        ClaimAnswer: {
+            job: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            type: "kickoff";
+        } | {
+            task: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            type: "task";
+        };
         ClaimRequest: {
             facts: components["schemas"]["WorkerFacts"];
             /** @description How many kickoffs it could start now. Tasks are handed out even at 0. */
@@ -1828,6 +1891,30 @@ export type components = {
              * @enum {string}
              */
             source: "direct" | "default" | "credential";
+        };
+        ExportedDocument: {
+            automations: ({
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            credentials: ({
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            variables: ({
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @constant */
+            version: 1;
+            workloadIdentityConfigs: ({
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
         };
         HeartbeatRequest: {
             /** @description As the claim gave it. */
@@ -2089,13 +2176,13 @@ export type components = {
             exitCode: number | null;
             failures?: components["schemas"]["JobFailure"][];
             /** @default [] */
-            lines: string[];
+            lines?: string[];
             /** @enum {string} */
             outcome: "succeeded" | "failed" | "cancelled";
             /** @default [] */
-            steps: components["schemas"]["KickoffStep"][];
+            steps?: components["schemas"]["KickoffStep"][];
             /** @default [] */
-            variables: {
+            variables?: {
                 credential: string | null;
                 /** @description Milliseconds. */
                 durationMs: number | null;
@@ -2211,22 +2298,22 @@ export type components = {
              * @description The most kickoffs of it that run at once. Null: no limit of its own.
              * @default null
              */
-            concurrency: number | null;
+            concurrency?: number | null;
             name: string;
             /**
              * @description A worker of this version or a newer one runs it.
              * @default null
              */
-            requiredWorkerVersion: string | null;
+            requiredWorkerVersion?: string | null;
             /** @default 3600 */
-            timeoutSeconds: number;
+            timeoutSeconds?: number;
         };
         NewCredential: {
             /**
              * @description What variables with the provider’s default read through.
              * @default false
              */
-            default: boolean;
+            default?: boolean;
             /** @description One of the provider’s methods. `workload-identity` stores no secret. */
             method: string;
             name: string;
@@ -2235,21 +2322,21 @@ export type components = {
              * @description The method’s secret fields. Never sent back. Blank or left out keeps what is stored for this target, null drops it.
              * @default {}
              */
-            secrets: {
+            secrets?: {
                 [key: string]: string | null;
             };
             /**
              * @description The method’s fields that are not secret.
              * @default {}
              */
-            settings: {
+            settings?: {
                 [key: string]: string | number | boolean;
             };
             /**
              * @description The store’s address: the fields of the provider’s store schema.
              * @default {}
              */
-            store: {
+            store?: {
                 [key: string]: string | number | boolean;
             };
             /** @description Of the method workload-identity alone. Left out: the default of its kind. */
@@ -2258,7 +2345,7 @@ export type components = {
              * @description Whether secrets may be written and removed through it.
              * @default false
              */
-            writable: boolean;
+            writable?: boolean;
         };
         NewDeployment: {
             /**
@@ -2278,7 +2365,7 @@ export type components = {
              * @description What the command gets on its standard input.
              * @default {}
              */
-            inputs: {
+            inputs?: {
                 [key: string]: unknown;
             };
         };
@@ -2295,7 +2382,7 @@ export type components = {
         };
         NewToken: {
             /** @default 7776000 */
-            expiresInSeconds: number;
+            expiresInSeconds?: number;
             /** @constant */
             kind: "api";
             name: string;
@@ -2318,42 +2405,42 @@ export type components = {
              * @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited.
              * @default false
              */
-            allow: boolean;
+            allow?: boolean;
             /**
              * @description Which automations get it. One of an automation goes before one of all.
              * @default all
              */
-            automations: "all" | string[];
+            automations?: "all" | string[];
             /** @default null */
-            credentialId: string | null;
+            credentialId?: string | null;
             /**
              * @default utf8
              * @enum {string}
              */
-            encoding: "utf8" | "base64";
+            encoding?: "utf8" | "base64";
             /** @description As the command sees it. */
             name: string;
             /**
              * @description Unset where the secret is not found. Denied, throttled and unreachable still fail.
              * @default false
              */
-            optional: boolean;
+            optional?: boolean;
             /**
              * @description Where the source is `default`.
              * @default null
              */
-            provider: string | null;
+            provider?: string | null;
             /**
              * @description `name#json_key@version`, key and version optional.
              * @default null
              */
-            reference: string | null;
+            reference?: string | null;
             /**
              * @description The value itself, or the path of a file that holds its bytes.
              * @default environment
              * @enum {string}
              */
-            sink: "environment" | "file";
+            sink?: "environment" | "file";
             /**
              * @description A value given here, a secret through the provider’s default credential, or one through a named credential.
              * @enum {string}
@@ -2363,19 +2450,19 @@ export type components = {
              * @description Of a direct value. Never sent back; left out, what is stored stays.
              * @default null
              */
-            value: string | null;
+            value?: string | null;
         };
         NewWorkloadIdentityConfig: {
             /**
              * @description Which automations may use it.
              * @default all
              */
-            automations: "all" | string[];
+            automations?: "all" | string[];
             /**
              * @description What a form offers first. The one that was the default of this kind before is none any more.
              * @default false
              */
-            default: boolean;
+            default?: boolean;
             /** @description Which cloud’s identity it is: one of the kinds of GET /v1/providers. Settled when it is made. */
             kind: string;
             name: string;
@@ -2383,7 +2470,7 @@ export type components = {
              * @description Whether the tokens name the organization’s own issuer.
              * @default false
              */
-            organizationIssuer: boolean;
+            organizationIssuer?: boolean;
             /** @description The fields of the kind’s schema. */
             settings: {
                 [key: string]: string | number | boolean;
@@ -2393,12 +2480,12 @@ export type components = {
              * @default organization
              * @enum {string}
              */
-            subject: "organization" | "automation";
+            subject?: "organization" | "automation";
             /**
              * @description Null: as the issuer is set.
              * @default null
              */
-            tokenLifetimeSeconds: number | null;
+            tokenLifetimeSeconds?: number | null;
         };
         OpenInvitation: {
             email: string;
@@ -2415,6 +2502,96 @@ export type components = {
             updatedAt: string;
             version: number;
         };
+        OrganizationDocument: {
+            /** @default [] */
+            automations?: {
+                command: string[];
+                /** @default null */
+                concurrency?: number | null;
+                name: string;
+                /** @default null */
+                requiredWorkerVersion?: string | null;
+                /** @default 3600 */
+                timeoutSeconds?: number;
+            }[];
+            /** @default [] */
+            credentials?: {
+                /** @default false */
+                default?: boolean;
+                method: string;
+                name: string;
+                provider: string;
+                /** @description Left out: as they are stored. */
+                secrets?: {
+                    [key: string]: string | null;
+                };
+                /** @default {} */
+                settings?: {
+                    [key: string]: string | number | boolean;
+                };
+                /** @default {} */
+                store?: {
+                    [key: string]: string | number | boolean;
+                };
+                /** @default null */
+                workloadIdentityConfig?: string | null;
+                /** @default false */
+                writable?: boolean;
+            }[];
+            /** @default [] */
+            variables?: {
+                /** @default false */
+                allow?: boolean;
+                /** @default all */
+                automations?: "all" | string[];
+                /** @default null */
+                credential?: string | null;
+                /**
+                 * @default utf8
+                 * @enum {string}
+                 */
+                encoding?: "utf8" | "base64";
+                name: string;
+                /** @default false */
+                optional?: boolean;
+                /** @default null */
+                provider?: string | null;
+                /** @default null */
+                reference?: string | null;
+                /**
+                 * @default environment
+                 * @enum {string}
+                 */
+                sink?: "environment" | "file";
+                /** @enum {string} */
+                source: "direct" | "default" | "credential";
+                /** @description Left out: as it is stored. */
+                value?: string | null;
+            }[];
+            /** @constant */
+            version: 1;
+            /** @default [] */
+            workloadIdentityConfigs?: {
+                /** @default all */
+                automations?: "all" | string[];
+                /** @default false */
+                default?: boolean;
+                kind: string;
+                name: string;
+                /** @default false */
+                organizationIssuer?: boolean;
+                settings: {
+                    [key: string]: string | number | boolean;
+                };
+                /**
+                 * @default organization
+                 * @enum {string}
+                 */
+                subject?: "organization" | "automation";
+                /** @default null */
+                tokenLifetimeSeconds?: number | null;
+            }[];
+        };
         OrganizationPatch: {
             name: string;
         };
@@ -2424,6 +2601,14 @@ export type components = {
                 permission: "secret_providers:read" | "secret_providers:manage" | "workload_identity_configs:read" | "workload_identity_configs:manage" | "environment_variables:read" | "environment_variables:manage" | "secret_values:read" | "secret_values:manage" | "automations:read" | "automations:manage" | "deployments:read" | "deployments:manage" | "kickoffs:read" | "kickoffs:manage" | "workers:read" | "workers:manage" | "members:read" | "members:manage" | "roles:read" | "roles:manage" | "tokens:read" | "tokens:manage" | "audit:read" | "audit:manage" | "automations:run_locally";
                 sentence: string;
             }[];
+        };
+        PlannedChange: {
+            /** @enum {string} */
+            action: "create" | "update" | "unchanged" | "delete";
+            fields: string[];
+            /** @enum {string} */
+            kind: "automation" | "workload_identity_config" | "credential" | "variable";
+            name: string;
         };
         PlatformOrganization: {
             /** @description ISO 8601. */
@@ -2558,7 +2743,7 @@ export type components = {
         };
         SignInLink: {
             /** @default false */
-            bearer: boolean;
+            bearer?: boolean;
             token: string;
         };
         SubjectTokenAnswer: {
@@ -2633,7 +2818,7 @@ export type components = {
              * @description What variables with the provider’s default read through.
              * @default false
              */
-            default: boolean;
+            default?: boolean;
             /** @description One of the provider’s methods. `workload-identity` stores no secret. */
             method: string;
             name: string;
@@ -2650,21 +2835,21 @@ export type components = {
              * @description The method’s secret fields. Never sent back. Blank or left out keeps what is stored for this target, null drops it.
              * @default {}
              */
-            secrets: {
+            secrets?: {
                 [key: string]: string | null;
             };
             /**
              * @description The method’s fields that are not secret.
              * @default {}
              */
-            settings: {
+            settings?: {
                 [key: string]: string | number | boolean;
             };
             /**
              * @description The store’s address: the fields of the provider’s store schema.
              * @default {}
              */
-            store: {
+            store?: {
                 [key: string]: string | number | boolean;
             };
             /** @description A connected worker that does it in place of the platform; required where the store’s address is free. */
@@ -2675,7 +2860,7 @@ export type components = {
              * @description Whether secrets may be written and removed through it.
              * @default false
              */
-            writable: boolean;
+            writable?: boolean;
         };
         Variable: {
             /** @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited. */
@@ -2708,6 +2893,46 @@ export type components = {
             source: "direct" | "default" | "credential";
             updatedAt: string;
             version: number;
+        };
+        VariableImport: {
+            /**
+             * @description Null: for all automations.
+             * @default null
+             */
+            automation?: string | null;
+            /** @default false */
+            dryRun?: boolean;
+            rows: {
+                /**
+                 * @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited.
+                 * @default false
+                 */
+                allow?: boolean;
+                /** @default null */
+                credentialId?: string | null;
+                /** @description As the command sees it. */
+                name: string;
+                /**
+                 * @description Where the source is `default`.
+                 * @default null
+                 */
+                provider?: string | null;
+                /**
+                 * @description `name#json_key@version`, key and version optional.
+                 * @default null
+                 */
+                reference?: string | null;
+                /**
+                 * @description A value given here, a secret through the provider’s default credential, or one through a named credential.
+                 * @enum {string}
+                 */
+                source: "direct" | "default" | "credential";
+                /**
+                 * @description Of a direct value. Never sent back; left out, what is stored stays.
+                 * @default null
+                 */
+                value?: string | null;
+            }[];
         };
         VariablePatch: {
             /** @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited. */
@@ -5534,6 +5759,145 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    exportDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "automations": [
+                     *         {
+                     *           "name": "nightly import",
+                     *           "command": [
+                     *             "node",
+                     *             "import.js"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "workloadIdentityConfigs": [],
+                     *       "credentials": [],
+                     *       "variables": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            421: components["responses"]["Problem421"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    applyDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": {
+                 *         "version": 1,
+                 *         "automations": [
+                 *           {
+                 *             "name": "nightly import",
+                 *             "command": [
+                 *               "node",
+                 *               "import.js"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "workloadIdentityConfigs": [],
+                 *         "credentials": [],
+                 *         "variables": []
+                 *       },
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": {
+                    document: components["schemas"]["OrganizationDocument"];
+                    /**
+                     * @description Checks everything, and writes nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                    /** @default false */
+                    prune?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "automation",
+                     *           "name": "nightly import",
+                     *           "action": "create",
+                     *           "fields": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        applied: boolean;
+                        changes: components["schemas"]["PlannedChange"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -7329,6 +7693,87 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    importVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "name": "LOG_LEVEL",
+                 *           "source": "direct",
+                 *           "value": "info"
+                 *         },
+                 *         {
+                 *           "name": "DATABASE_PASSWORD",
+                 *           "source": "default",
+                 *           "provider": "acme",
+                 *           "reference": "database#password"
+                 *         }
+                 *       ],
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["VariableImport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "rows": [
+                     *         {
+                     *           "name": "LOG_LEVEL",
+                     *           "action": "create",
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        applied: boolean;
+                        rows: {
+                            /** @enum {string} */
+                            action: "create" | "update" | "refused";
+                            name: string;
+                            problem: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     listWorkers: {
         parameters: {
             query?: {
@@ -8394,7 +8839,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    /**
+                     * @example {
+                     *       "type": "kickoff",
+                     *       "job": {
+                     *         "kickoffId": "6f9619ff-8b86-4d01-b42d-00c04fc964ff",
+                     *         "fence": 1,
+                     *         "leaseMs": 30000,
+                     *         "heartbeatMs": 10000,
+                     *         "automation": {
+                     *           "id": "6f9619ff-8b86-4d01-b42d-00c04fc964ff",
+                     *           "name": "nightly import"
+                     *         },
+                     *         "deployment": {
+                     *           "id": "6f9619ff-8b86-4d01-b42d-00c04fc964ff",
+                     *           "number": 3
+                     *         },
+                     *         "command": [
+                     *           "node",
+                     *           "import.js"
+                     *         ],
+                     *         "inputs": "{}",
+                     *         "timeoutSeconds": 3600,
+                     *         "workloadIdentities": {},
+                     *         "credentials": {},
+                     *         "variables": [],
+                     *         "fingerprintKeys": {},
+                     *         "logLimitBytes": 1048576
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

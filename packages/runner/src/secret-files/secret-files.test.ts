@@ -73,4 +73,11 @@ describe.runIf(process.platform === 'linux')('the private directory', () => {
     mkdirSync(join(ours, 'below'), { mode: 0o700 });
     expect(make({ XDG_RUNTIME_DIR: join(ours, 'below') }).inMemory).toBe(false);
   });
+
+  it.runIf(process.getuid?.() === 0)('belong to the user of the command, where that is another one', () => {
+    const files = createSecretFiles({ environment: {}, owner: { uid: 65_534, gid: 65_534 } });
+    folders.push(files.directory);
+    const path = files.write([{ name: 'KEY', bytes: Buffer.from('one') }]).paths.get('KEY') ?? '';
+    expect([files.directory, dirname(path), path].map((each) => [statSync(each).uid, statSync(each).gid])).toEqual(Array.from({ length: 3 }, () => [65_534, 65_534]));
+  });
 });

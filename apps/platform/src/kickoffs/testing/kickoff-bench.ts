@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { Person, Principal } from '../../access/principal.ts';
+import type { Audit, AuditRecord } from '../../audit/audit.ts';
 import { createPlatformIssuer, type PlatformIssuer } from '../../issuing/platform-issuer.ts';
 import { createMachineTokens, type MachineTokens } from '../../machines/machine-tokens.ts';
 import { HostedError, type ProviderHost } from '../../provider-host/provider-host.ts';
@@ -67,9 +68,11 @@ export interface BenchOptions {
   readonly limits?: Partial<KickoffLimits> | undefined;
   readonly authorize?: ((principal: Principal, access: never, organization: string) => Promise<void>) | undefined;
   readonly log?: ((message: string) => void) | undefined;
+  /** Before a record is appended, inside of its unit. */
+  readonly beforeAudit?: ((record: AuditRecord) => Promise<void>) | undefined;
 }
 
-export async function kickoffBench(store: Store, { limits, authorize, log }: BenchOptions = {}): Promise<KickoffBench> {
+export async function kickoffBench(store: Store, { limits, authorize, log, beforeAudit }: BenchOptions = {}): Promise<KickoffBench> {
   const resources = await resourceBench(store);
   const { parts, clock, organization, stranger } = resources;
   const ended: EndedKickoff[] = [];
@@ -82,7 +85,8 @@ export async function kickoffBench(store: Store, { limits, authorize, log }: Ben
   const tokens = createMachineTokens({ store, audit: parts.audit, now: parts.now, randomBytes });
   const issuer = await createPlatformIssuer({ environment: { OIDC_ISSUER: issuerUrl, OIDC_PRIVATE_KEY: privateKey }, audit: parts.audit, manifests: () => host.manifests, now: parts.now, randomBytes });
   const wakeUps = createWakeUps();
-  const kickoffs = createKickoffs({ ...parts, host, issuer, tokens, wakeUps, limits, observe: { kickoffEnded: (kickoff) => { ended.push(kickoff); } } });
+  const audit: Audit = { append: async (...records) => { for (const record of records) await beforeAudit?.(record); await parts.audit.append(...records); } };
+  const kickoffs = createKickoffs({ ...parts, audit, host, issuer, tokens, wakeUps, limits, observe: { kickoffEnded: (kickoff) => { ended.push(kickoff); } } });
   const person = await newPerson(store);
   const principals: Readonly<Record<string, Principal>> = { person };
   const api = createApi({

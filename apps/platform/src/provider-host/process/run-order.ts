@@ -48,7 +48,7 @@ export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGe
     case 'write':
       return yield* (await import('./use-store.ts')).writeSecret(order, await around(given));
     case 'remove':
-      return yield* (await import('./use-store.ts')).removeSecret(order, await around(given));
+      return await (await import('./use-store.ts')).removeSecret(order, await around(given));
   }
 }
 

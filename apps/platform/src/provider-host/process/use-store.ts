@@ -55,7 +55,8 @@ export async function* writeSecret(order: OrderOf<'write'>, around: CallSurround
   yield { version, fingerprint: fingerprintOf({ fingerprintKey, name: `${credential.name}:${printReference({ name })}`, value: new TextEncoder().encode(value) }) };
 }
 
-export async function* removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
+export async function removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): Promise<void> {
+  const { credential, name } = order;
   await using carnet = openCarnet(order, around);
-  await carnet.remove(order.credential.name, order.name, around);
+  await carnet.remove(credential.name, name, around);
 }

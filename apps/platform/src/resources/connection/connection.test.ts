@@ -99,7 +99,7 @@ eachDatabase(({ open }) => {
     const probe = { probe: true, probeUnderstood: true };
     const refusal = async (): Promise<unknown> => {
       await own.call('POST', `credentials/${credential.id}/test`, probe);
-      return (own.host.calls.at(-1)?.request as { probeRefusal?: string }).probeRefusal;
+      return (own.host.calls.at(-1)!.request as { probeRefusal?: string }).probeRefusal;
     };
     expect(problemIn(await own.call('POST', `credentials/${credential.id}/test`, { probe: true }))).toMatchObject({ status: 400, fields: ['probeUnderstood'], detail: expect.stringContaining('stay in the cloud’s own log') });
     expect(await refusal()).toBeUndefined();

@@ -44,7 +44,7 @@ export async function updateCredential(parts: ResourceParts, change: Change & { 
 }
 
 /** What the row would be after the patch, for a save and for a test alike. */
-export async function checkPatch(parts: ResourceParts, row: CredentialRow, patch: CredentialPatch): Promise<CheckedCredential> {
+async function checkPatch(parts: ResourceParts, row: CredentialRow, patch: CredentialPatch): Promise<CheckedCredential> {
   const otherProvider = patch.provider !== undefined && patch.provider !== row.provider;
   const otherMethod = otherProvider || (patch.method !== undefined && patch.method !== row.method);
   // What belongs to another provider or method means nothing in the new one.

@@ -1,10 +1,18 @@
-import { settingsIn } from '../records/json-columns.ts';
+import { nameKey } from '../../store/prefix-range.ts';
+import { canonicalJson, settingsIn } from '../records/json-columns.ts';
 import { automationIn } from '../automations/change-automation.ts';
-import type { OrganizationDocument } from './document.ts';
+import type { DocumentVariable, OrganizationDocument } from './document.ts';
 import type { OrganizationState } from './organization-state.ts';
 
-/** In the order of names, so that two exports of the same are the same text. */
+/** In the order of names and automations, so that two exports of the same are the same text. */
 export function exportDocument(state: OrganizationState): OrganizationDocument {
+  const entries = entriesOf(state);
+  const key = ({ name, automations }: DocumentVariable): string => canonicalJson([nameKey(name), automations === 'all' ? [] : automations]);
+  return { ...entries, variables: entries.variables.toSorted((left, right) => (key(left) < key(right) ? -1 : 1)) };
+}
+
+/** Each at the place of its row. */
+export function entriesOf(state: OrganizationState): OrganizationDocument {
   const names = new Map([...state.automations, ...state.configs, ...state.credentials].map(({ id, name }) => [id, name]));
   const chosen = ({ id, automations }: { readonly id: string; readonly automations: 'all' | 'chosen' }): 'all' | readonly string[] =>
     (automations === 'all' ? 'all' : (state.chosen.get(id) ?? []).flatMap((automation) => names.get(automation) ?? []).toSorted());

@@ -39,7 +39,7 @@ export async function planVariables(parts: ResourceParts, organization: string, 
       const previous = variableOf(state, entry.name, automations, taken);
       if (previous !== undefined) taken.add(previous.id);
       const [credentialId = null] = entry.credential === null ? [] : idsOf('credential', [entry.credential], resources.credentials, staying.credentials);
-      const checked = checkVariable({ ...entry, credentialId, automations, value: entry.value ?? null }, { hasValue: previous?.value != null });
+      const checked = checkVariable({ ...entry, credentialId, automations, value: entry.value ?? null }, { hasValue: previous !== undefined && previous.value !== null });
       const credential = throughCredential(checked, credentials);
       if (credential?.config !== undefined) requireServed({ name: credential.config.name, automations: automationsAfter(credential.config.id, resources, state) }, checked);
       return { id: previous?.id ?? newId(parts.randomBytes), previous, entry, checked };

@@ -1,5 +1,5 @@
 import { memoryProvider, type MemoryProvider } from '@carnet/core/memory';
-import { CarnetError, parseReference } from '@carnet/provider';
+import { CarnetError, parseReference, type SecretStore } from '@carnet/provider';
 import type { Rung } from '@carnet/trust';
 import { createHmac } from 'node:crypto';
 import { HostedError, type HostCall, type HostedFailure, type ProviderHost, type TestRequest } from '../../provider-host/provider-host.ts';
@@ -21,7 +21,7 @@ export const passed: Rung = { id: 'exchange', title: 'exchange', status: 'pass',
 
 export function inProcessHost(): InProcessHost {
   const memory = memoryProvider({ database: '{"password":"s3cr3t"}', 'api-key': 'value of api-key' });
-  const open = (): ReturnType<MemoryProvider['open']> => memory.open({ method: 'none', store: {} }, undefined as never);
+  const store = (): Required<Pick<SecretStore, 'list' | 'read' | 'write' | 'remove'>> => memory.open({ method: 'none', store: {} }, undefined as never) as Required<SecretStore>;
   const fingerprint = ({ fingerprintKey }: HostCall, value: Uint8Array): string => `hmac:${createHmac('sha256', Buffer.from(fingerprintKey, 'base64')).update(value).digest('hex').slice(0, 12)}`;
   const begin = (operation: string, call: HostCall, request: unknown): void => {
     host.calls.push({ operation, call, request });
@@ -49,23 +49,23 @@ export function inProcessHost(): InProcessHost {
     async list(_, call, { prefix, limit }) {
       begin('list', call, { prefix, limit });
       const names: { name: string }[] = [];
-      for await (const { name } of open().list!({ ...(prefix === undefined ? {} : { prefix }), signal: call.signal })) names.push({ name });
+      for await (const { name } of store().list({ ...(prefix === undefined ? {} : { prefix }), signal: call.signal })) names.push({ name });
       return { names: names.slice(0, limit), truncated: names.length > limit };
     },
     async check(_, call, { reference }) {
       begin('check', call, reference);
-      const { bytes, version } = await open().read(parseReference(reference), { signal: call.signal }).catch(hosted);
+      const { bytes, version } = await store().read(parseReference(reference), { signal: call.signal }).catch(hosted);
       return { fingerprint: fingerprint(call, bytes), version, durationMs: 2 };
     },
     resolve: () => Promise.reject(new Error('Nothing here resolves.')),
     async write(_, call, { name, value }) {
       begin('write', call, { name });
       const bytes = Buffer.from(value);
-      return { ...await open().write!(name, bytes, { signal: call.signal }), fingerprint: fingerprint(call, bytes) };
+      return { ...await store().write(name, bytes, { signal: call.signal }), fingerprint: fingerprint(call, bytes) };
     },
     async remove(_, call, { name }) {
       begin('remove', call, { name });
-      await open().remove!(name, { signal: call.signal }).catch(hosted);
+      await store().remove(name, { signal: call.signal }).catch(hosted);
     },
     trust(_, input) {
       const { subject, settings } = input as { readonly subject: string; readonly settings: { readonly name: string } };

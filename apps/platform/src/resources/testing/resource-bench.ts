@@ -71,7 +71,7 @@ export async function resourceBench(store: Store, changes: Partial<ResourceParts
   };
 }
 
-export async function newOrganization({ store, sealer, now }: Pick<ResourceParts, 'store' | 'sealer' | 'now'>, name: string): Promise<string> {
+async function newOrganization({ store, sealer, now }: Pick<ResourceParts, 'store' | 'sealer' | 'now'>, name: string): Promise<string> {
   const id = newId(randomBytes);
   const at = now();
   await store.db.insertInto('organization').values({

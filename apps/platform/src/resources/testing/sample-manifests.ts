@@ -30,7 +30,7 @@ export const acme: Manifest = {
 };
 
 /** A store at whatever address somebody types. */
-export const anywhere: Manifest = {
+const anywhere: Manifest = {
   id: 'anywhere', title: 'Anywhere',
   identity: { kind: 'anywhere', audience: '{address}', schema: { type: 'object', properties: { address: { type: 'string', format: 'uri' } }, required: ['address'] } },
   store: { schema: { type: 'object', properties: {} } },

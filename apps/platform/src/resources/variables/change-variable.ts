@@ -44,7 +44,7 @@ export async function deleteVariable(parts: ResourceParts, change: EditedChange,
 }
 
 /** The row as a draft; its value stays where it is. */
-export async function variableIn({ store: { db } }: Pick<ResourceParts, 'store'>, row: VariableRow): Promise<VariableDraft> {
+async function variableIn({ store: { db } }: Pick<ResourceParts, 'store'>, row: VariableRow): Promise<VariableDraft> {
   const chosen = row.automations === 'all' ? [] : await db.selectFrom('variable_assignment').select('automation_id').where('organization_id', '=', row.organization_id).where('variable_id', '=', row.id).orderBy('automation_id').execute();
   return {
     name: row.name, source: row.source, credentialId: row.credential_id, provider: row.provider, reference: row.reference, value: null, optional: row.optional === 1, encoding: row.encoding, sink: row.sink, allow: row.allow === 1,

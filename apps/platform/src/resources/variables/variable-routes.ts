@@ -7,6 +7,7 @@ import { listByName } from '../records/list-by-name.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { createVariable, deleteVariable, updateVariable } from './change-variable.ts';
 import { variablesOf } from './effective-variables.ts';
+import { importVariables } from './import-variables.ts';
 import { shownEffective, shownVariables } from './shown-variable.ts';
 
 const tag = 'Variables';
@@ -36,6 +37,9 @@ const patched = z.strictObject({ ...fields, value }).partial().meta({ id: 'Varia
 const answer = z.strictObject({ id: z.string(), version: z.int(), ...fields, hasValue: z.boolean(), createdAt: z.string(), updatedAt: z.string() }).meta({ id: 'Variable' });
 const { automations: _, ...ofAutomation } = fields;
 const effective = z.strictObject({ id: z.string(), ...ofAutomation, overrides: z.string().nullable().describe('The variable of all automations that it goes before.'), problem: z.string().nullable() }).meta({ id: 'EffectiveVariable' });
+
+const row = z.strictObject({ name: fields.name, source: fields.source, credentialId: fields.credentialId.default(null), provider: fields.provider.default(null), reference: fields.reference.default(null), value: value.default(null), allow: fields.allow.default(false) });
+const imported = z.strictObject({ applied: z.boolean(), rows: z.array(z.strictObject({ name: z.string(), action: z.enum(['create', 'update', 'refused']), problem: z.string().nullable() })) });
 
 const newExample = { name: 'DATABASE_PASSWORD', source: 'default', provider: 'acme', reference: 'database#password' };
 const example = {
@@ -84,6 +88,16 @@ export function variableRoutes(parts: ResourceParts): readonly Route[] {
       async handle({ organization, actor, path, ifMatch }) {
         await deleteVariable(parts, { organization, actor, ifMatch }, path.variable);
         return { status: 204 };
+      },
+    }),
+    defineRoute({
+      id: 'importVariables', method: 'post', path: `${collection}/import`, access: manage, tag, summary: 'Import environment variables',
+      description: 'The rows of a .env file, each with where its value comes from. Every row is told; all of them are written, or none.',
+      body: z.strictObject({ rows: z.array(row).min(1).max(500), automation: uuid.nullable().default(null).describe('Null: for all automations.'), dryRun: z.boolean().default(false) }).meta({ id: 'VariableImport' }),
+      example: { rows: [{ name: 'LOG_LEVEL', source: 'direct', value: 'info' }, newExample], dryRun: true }, largestBody: 4_194_304,
+      answer: { status: 200, schema: imported, example: { applied: false, rows: [{ name: 'LOG_LEVEL', action: 'create', problem: null }] } },
+      async handle({ organization, actor, body }) {
+        return { body: await importVariables(parts, { organization, actor }, body) };
       },
     }),
     defineRoute({

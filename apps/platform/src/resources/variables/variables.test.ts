@@ -39,7 +39,7 @@ test('SECRET REFS 36: a reference is one that prints as it reads, or is refused 
       expect(error).toMatchObject({ problems: [{ field: 'reference' }] });
     }
   }));
-  for (const reference of ['..', 'a/../b', 'a\nb', 'a\u202eb', '%2e%2e', 'a#b#c', '']) expect(() => checkVariable({ ...secret, reference })).toThrow();
+  for (const reference of ['..', 'a/../b', 'a\nb', 'a\u202eb', '%2e%2e', 'a#b#c', '']) expect(() => checkVariable({ ...secret, reference })).toThrow(/^reference: /);
 });
 
 test('each source has its fields and no others', () => {
@@ -103,7 +103,7 @@ eachDatabase(({ open }) => {
   test('two of one name at once: one is told that it is taken', async () => {
     const own = await bench();
     const answers = await Promise.all(['A', 'a', 'A'].map((name) => own.call('POST', 'variables', { name, source: 'direct', value: 'x' })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(['201', '409', '409']);
   });
 
   test('SECRET_NAME_COLLISION: two spellings of one secret in one automation, also where both are saved at once', async () => {

@@ -54,7 +54,7 @@ eachDatabase(({ open }) => {
   test('a name is taken once, in whatever case, also where two ask at once', async () => {
     const { call } = await bench();
     const answers = await Promise.all(['Twin', 'twin', 'TWIN'].map((name) => call('POST', 'workload-identity-configs', config(name))));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(['201', '409', '409']);
     expect(problemIn(answers.find(({ status }) => status === 409)!)).toMatchObject({ code: 'NAME_TAKEN', fields: ['name'] });
   });
 
@@ -62,7 +62,7 @@ eachDatabase(({ open }) => {
     const { made, call } = await bench();
     const one = await made('POST', 'workload-identity-configs', config('x'));
     const answers = await Promise.all(['aa', 'bb'].map((tenant) => call('PATCH', `workload-identity-configs/${one.id}`, { settings: { tenant } }, ifMatch(one))));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(['200', '412']);
     expect(await made('GET', `workload-identity-configs/${one.id}`)).toMatchObject({ version: 2, settings: { tenant: (answers.find(({ status }) => status === 200)!.body as { settings: { tenant: string } }).settings.tenant } });
     expect(problemIn(await call('PATCH', `workload-identity-configs/${one.id}`, {})).code).toBe('VERSION_REQUIRED');
   });

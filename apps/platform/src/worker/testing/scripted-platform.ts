@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { ClaimRequest, HeartbeatRequest, JoinRequest, KickoffJob, LogRequest, ResultRequest, SubjectTokenRequest, WorkerTask } from '../../worker-protocol/protocol.ts';
 
-export const workerToken = `carnet_wkr_${'w'.repeat(43)}`;
-export const joinToken = `carnet_join_${'j'.repeat(43)}`;
-export const workerId = 'aaaaaaaa-0000-4000-8000-00000000000a';
+export const workerToken: string = `carnet_wkr_${'w'.repeat(43)}`;
+export const joinToken: string = `carnet_join_${'j'.repeat(43)}`;
+const workerId = 'aaaaaaaa-0000-4000-8000-00000000000a';
 
 /** What happens to a request instead of its answer: another status, no answer at all, or a connection that breaks. */
 export type Trouble = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } | 'hang' | 'break' | undefined;
@@ -19,12 +19,12 @@ export class ScriptedPlatform implements AsyncDisposable {
   readonly joins: JoinRequest[] = [];
   readonly claims: ClaimRequest[] = [];
   readonly heartbeats: (HeartbeatRequest & { readonly kickoff: string })[] = [];
-  readonly logs = new Map<string, LogRequest['lines'][number][]>();
-  readonly results = new Map<string, ResultRequest[]>();
+  readonly logs: Map<string, LogRequest['lines'][number][]> = new Map();
+  readonly results: Map<string, ResultRequest[]> = new Map();
   readonly tokens: (SubjectTokenRequest & { readonly kickoff: string })[] = [];
-  readonly answers = new Map<string, unknown[]>();
-  readonly authorizations = new Set<string>();
-  readonly cancelled = new Set<string>();
+  readonly answers: Map<string, unknown[]> = new Map();
+  readonly authorizations: Set<string> = new Set();
+  readonly cancelled: Set<string> = new Set();
   trouble: (subject: Subject, kickoff: string) => Trouble = () => undefined;
   issuer: Issuer | undefined;
   organization = '';
@@ -41,7 +41,7 @@ export class ScriptedPlatform implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 
-  offer(job: KickoffJob | unknown): void {
+  offer(job: KickoffJob): void {
     this.queue.push({ type: 'kickoff', job });
     for (const wake of this.#waiting.splice(0)) wake();
   }

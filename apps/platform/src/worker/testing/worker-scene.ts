@@ -16,7 +16,7 @@ export const azureCredential = 'dddddddd-0000-4000-8000-00000000000d';
 export const awsCredential = 'dddddddd-0000-4000-8000-00000000000e';
 export const organizationKey: Uint8Array = new Uint8Array(32).fill(9);
 
-export const fingerprintKey = (name: string): string => Buffer.from(hkdfSync('sha256', organizationKey, '', name, 32)).toString('base64');
+const fingerprintKey = (name: string): string => Buffer.from(hkdfSync('sha256', organizationKey, '', name, 32)).toString('base64');
 
 /** A scripted platform, local clouds that trust its issuer, and workers whose slots are real processes. */
 export interface WorkerScene extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { exitCodes } from '../../exit-codes.ts';
 import { printJson } from '../../print-json.ts';
 import { oneLine } from '../../one-line.ts';
@@ -13,6 +13,9 @@ export interface VerifyOptions {
   readonly checkpoint?: Checkpoint;
   readonly json?: boolean;
 }
+
+// In characters; an entry has far fewer.
+const longestLine = 4 * 1024 * 1024;
 
 /** `carnet audit verify`. Returns the exit code. */
 export async function verifyExport(file: string, { checkpoint, json }: VerifyOptions, host: NodeJS.Process): Promise<number> {
@@ -27,17 +30,26 @@ export async function verifyExport(file: string, { checkpoint, json }: VerifyOpt
   }
 }
 
-/** A line at a time: a chain may be larger than the memory. */
+/** A line at a time: a chain may be larger than the memory. Lines end with a line feed alone; what else looks like an end of line may stand in a name. */
 async function* entriesIn(file: string, host: NodeJS.Process): AsyncGenerator<AuditEntry, void, undefined> {
   const input = file === '-' ? host.stdin : createReadStream(resolve(host.cwd(), file));
-  const failed = new Promise<never>((_, reject) => { input.once('error', () => { reject(noExport('It cannot be read.')); }); });
-  failed.catch(() => undefined);
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  for (let number = 1; ; number++) {
-    const { done, value } = await Promise.race([lines.next(), failed]);
-    if (done) break;
-    if (value !== '') yield entryOf(value, number);
+  const decoder = new StringDecoder('utf8');
+  let number = 0;
+  let rest = '';
+  try {
+    for await (const chunk of input) {
+      const lines = (rest + decoder.write(Buffer.from(chunk as Uint8Array | string))).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > longestLine) throw noExport(`Line ${number + lines.length + 1} is too long.`);
+      for (const line of lines) {
+        number += 1;
+        if (line !== '') yield entryOf(line, number);
+      }
+    }
+  } catch (error) {
+    throw error instanceof PlatformProblem ? error : noExport('It cannot be read.');
   }
+  if (rest !== '') yield entryOf(rest, number + 1);
 }
 
 function entryOf(line: string, number: number): AuditEntry {

@@ -41,7 +41,7 @@ export async function findByName<C extends Collection>(api: PlatformApi, collect
   if (isId(nameOrId)) return await api.request('get', one, { path: { [parameter]: nameOrId.toLowerCase() } } as never) as unknown as Found<C>;
   const [found] = await api.all(list, { query: { name: nameOrId, limit: 1 } }, 1);
   if (found !== undefined) return found as Found<C>;
-  throw await notFound(nameOrId, collection, (await api.all(list, {}, 100)).map(({ name }) => name));
+  throw await notFound(nameOrId, collection, (await api.all(list, {}, 100)).map((each) => (each as Named).name));
 }
 
 /** For lists that cannot be asked for a name. */

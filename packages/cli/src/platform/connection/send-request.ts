@@ -46,7 +46,8 @@ export async function endSession(url: string, token: string, timeoutMs: number):
 async function boundedText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  const parts: AsyncIterable<Uint8Array> | readonly Uint8Array[] = body ?? [];
+  for await (const chunk of parts) {
     size += chunk.length;
     if (size > mostBytes) return '';
     chunks.push(chunk);

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { CarnetError } from '@carnet/provider';
 import { readInput } from '../../bounded-input.ts';
 import { canAsk } from '../../can-ask.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -9,7 +11,7 @@ import { findByName, findWorker, type Found } from '../connection/find-by-name.t
 import { printJson } from '../../print-json.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { credentialsPath } from './credential-entity.ts';
-import { printTests, testOnPlatform, type LadderFlags } from './test-on-platform.ts';
+import { printTests, testOnPlatform, type LadderFlags } from './climb-on-platform.ts';
 
 export async function testCredential(call: PlatformCall<LadderFlags>): Promise<number> {
   const { platform, options, host } = call;
@@ -52,8 +54,9 @@ export async function putSecret(call: PlatformCall<StoreOptions>): Promise<void>
   const { id, name } = await credentialOf(call);
   // A person is not shown what they type; a pipe is read to its end.
   const bytes = canAsk(host, options) ? Buffer.from(await askSecret(`Value of ${secret}`, host)) : await readInput(host);
+  if (!isUtf8(bytes)) throw new CarnetError({ code: 'SECRET_NOT_TEXT', message: 'The value is no text in UTF-8; nothing was stored.', hint: 'Store bytes with the own tool of the store, or as base64.' });
   if (bytes.length === 0) throw new PlatformProblem({ code: 'INPUT_INVALID', message: 'The value is empty; nothing was stored.', hint: 'Write it to standard input.' });
-  const { version, fingerprint } = await api.request('put', `${credentialsPath}/{credential}/secrets/{name}`, { path: { credential: id, name: secret }, body: { value: bytes.toString('base64'), encoding: 'base64', ...await whereOf(call) } });
+  const { version, fingerprint } = await api.request('put', `${credentialsPath}/{credential}/secrets/{name}`, { path: { credential: id, name: secret }, body: { value: bytes.toString('utf8'), ...await whereOf(call) } });
   tellDone(call, { credential: name, name: secret, secretVersion: version, fingerprint }, `Stored ${secret} through credential ${name}, version ${version}, fingerprint ${fingerprint}.`);
 }
 

@@ -9,7 +9,7 @@ import { findByName, pickByName } from '../connection/find-by-name.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 import { credentialsPath } from './credential-entity.ts';
 import { readSecretFields, type SecretSources } from './secret-fields.ts';
-import { printTests, resultOf, testOnPlatform } from './test-on-platform.ts';
+import { printTests, resultOf, testOnPlatform } from './climb-on-platform.ts';
 
 interface WriteOptions extends SecretSources {
   readonly workloadIdentity?: string;

@@ -38,7 +38,7 @@ export async function changeRole(call: PlatformCall): Promise<void> {
 
 export async function removeMember(call: PlatformCall<PlatformOptions & { readonly yes?: boolean }>): Promise<void> {
   const { platform: { api }, args: [nameOrId = ''], options, host } = call;
-  const invited = nameOrId.includes('@') ? (await api.all(invitationsPath)).find(({ email, status = 'open' }) => email === nameOrId.toLowerCase() && status === 'open') : undefined;
+  const invited = nameOrId.includes('@') ? (await api.all(invitationsPath)).find(({ email, status }) => email === nameOrId.toLowerCase() && status === 'open') : undefined;
   if (invited !== undefined) {
     await agree(`Revoke the invitation of ${invited.email}?`, options, host);
     await api.request('delete', `${invitationsPath}/{invitation}`, { path: { invitation: invited.id } });

@@ -5,7 +5,7 @@ import type { PlatformCall } from '../command/platform-command.ts';
 import { findKind, findProvider, flagLines, listProviders, missingKind, readParts, type GivenSettings, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
 import { tellDone } from '../command/show.ts';
 import { credentialsPath } from '../credentials/credential-entity.ts';
-import { printTests, resultOf, testOnPlatform } from '../credentials/test-on-platform.ts';
+import { printTests, resultOf, testOnPlatform } from '../credentials/climb-on-platform.ts';
 import { configsPath } from './config-entity.ts';
 import { automationIds, configMembers, type ConfigOptions } from './config-options.ts';
 import { printedSettings, type Kind } from './printed-settings.ts';

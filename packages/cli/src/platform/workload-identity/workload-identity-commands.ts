@@ -30,7 +30,7 @@ function addReading(place: CommandPlace): void {
     name: 'test', description: 'test the credentials that use it, step by step', arguments: [config],
     flags: ladderFlags,
     help: { examples: ['carnet wi test production', 'carnet wi test production --registered registered.json'], json: '{ version: 1, status, exitCode, credentials: [{ id, name, rungs }] }', exitCodes: ladderCodes },
-    work: async () => (await import('./test-config.ts')).testConfig,
+    work: async () => (await import('./climb-config.ts')).testConfig,
   });
   addPlatformCommand(place, {
     name: 'trust', description: 'print what makes the cloud trust the tokens of one, or before there is one of the organization', arguments: [['[config]', 'name or id of a workload identity config; without it --provider']],

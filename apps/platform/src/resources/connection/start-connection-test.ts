@@ -1,0 +1,62 @@
+import type { Rung } from '@carnet/trust';
+import type { ServerEvent } from '../../http/event-stream.ts';
+import { problemOf } from '../../http/problem.ts';
+import type { TestRequest } from '../../provider-host/provider-host.ts';
+import { hasFreeAddress } from '../credentials/needs-worker.ts';
+import type { ResourceParts } from '../resource-parts.ts';
+import { isoTime } from '../records/time.ts';
+import { withLevelTime } from './level-time.ts';
+import type { OrganizationSlots } from './organization-slots.ts';
+import { claimProbe, type ProbeRequest } from './probe-rule.ts';
+import { hostCallOf, orderOf, type ProviderCall } from './provider-call.ts';
+import { keepTest, statusOf } from './connection-test-history.ts';
+
+export interface TestOrder extends Omit<ProviderCall, 'signal'> {
+  readonly request: ProbeRequest & Pick<TestRequest, 'reference' | 'registered'>;
+  /** Of the credential that is stored; undefined where what is tested is not saved: then nothing is kept. */
+  readonly version: number | undefined;
+}
+
+type TestParts = ResourceParts & { readonly slots: OrganizationSlots };
+
+/** Everything that would refuse the test as a whole is refused before its stream begins. */
+export async function startTest(parts: TestParts, order: TestOrder, calling: AbortSignal): Promise<(signal: AbortSignal) => AsyncIterable<ServerEvent>> {
+  const { organization, actor, loaded: { config } } = order;
+  // A call that cannot be made is refused now, with its status.
+  if (order.worker === undefined) await hostCallOf(parts, { ...order, signal: calling });
+  calling.throwIfAborted();
+  const slot = parts.slots.take(organization);
+  // A stream that is never begun ends with its call.
+  calling.addEventListener('abort', () => slot[Symbol.dispose](), { once: true });
+  try {
+    const { reference, registered, probe } = order.request;
+    const probeRefusal = probe === true && config !== undefined ? await claimProbe(parts, organization, actor, config) : undefined;
+    return (signal) => events(parts, order, { reference, registered, probe, probeRefusal }, slot, signal);
+  } catch (error) {
+    slot[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function* events(parts: TestParts, order: TestOrder, request: TestRequest, slot: Disposable, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+  using _ = slot;
+  const rungs: Rung[] = [];
+  try {
+    for await (const rung of rungsOf(parts, order, request, signal)) {
+      rungs.push(rung);
+      yield { event: 'rung', data: rung };
+    }
+    const kept = order.version !== undefined && await keepTest(parts, { organization: order.organization, actor: order.actor, credential: order.loaded.hosted, version: order.version, rungs });
+    yield { event: 'result', data: { status: statusOf(rungs), at: isoTime(parts.now()), version: order.version ?? null, kept } };
+  } catch (error) {
+    if (!signal.aborted) yield { event: 'problem', data: problemOf(error).problem };
+  }
+}
+
+async function* rungsOf(parts: TestParts, order: TestOrder, request: TestRequest, signal: AbortSignal): AsyncGenerator<Rung> {
+  const call = { ...order, signal };
+  const rungs = order.worker === undefined
+    ? parts.host.test(order.organization, await hostCallOf(parts, call), request)
+    : parts.runOnWorker(order.organization, order.worker, await orderOf(parts, call, 'test', request), signal) as AsyncIterable<Rung>;
+  yield* hasFreeAddress(parts.host, order.loaded.hosted) ? withLevelTime(rungs, parts, signal) : rungs;
+}
