@@ -56,6 +56,7 @@ export async function startServe({ databaseUrl, processor }: ServeOptions = {}):
   try {
     let link = '';
     let url = '';
+    if (child.stdout === null) throw new Error('The server has no output.');
     for await (const line of createInterface({ input: child.stdout })) {
       link = /^sign in once.*: (\S+)$/.exec(line)?.[1] ?? link;
       url = /^ready (\S+)$/.exec(line)?.[1] ?? url;

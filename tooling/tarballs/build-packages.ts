@@ -4,7 +4,7 @@ import { runToEnd } from './run-to-end.ts';
 const root = new URL('../../', import.meta.url);
 
 /** Builds what is published, from turbo's cache where nothing changed. */
-export async function buildPackages(): Promise<void> {
+export async function buildPackages(filters: readonly string[] = ['./packages/*']): Promise<void> {
   const turbo = fileURLToPath(new URL('node_modules/.bin/turbo', root));
-  await runToEnd(turbo, ['run', 'build', '--output-logs=errors-only', '--filter=./packages/*'], { cwd: root, minutes: 5 });
+  await runToEnd(turbo, ['run', 'build', '--output-logs=errors-only', ...filters.map((filter) => `--filter=${filter}`)], { cwd: root, minutes: 5 });
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createIssuer, generateKeyRing } from '@carnet/oidc-issuer';
+import { createIssuer, generateKeyRing, IssuerError, type KeyRing } from '@carnet/oidc-issuer';
 import { expect, test } from 'vitest';
 import { createApi } from '../testing/api.ts';
 import { closeServer, listen, portOf, type ListenOptions } from './listen.ts';
@@ -46,7 +46,7 @@ test('F a document that is kept is answered with the same bytes as one that is m
     [head(`POST ${jwks}`, host, 'content-length: 0'), false, 405],
     [head(`GET ${jwks}`, host, 'content-length: 1'), false, 200],
     [head(`GET ${jwks}`, 'host: rebound.example.com'), false, 421],
-    [head(`GET ${jwks}`), false, 421],
+    [head(`GET ${jwks}`), false, 400],
     [head(`GET ${jwks}`, host, 'host: rebound.example.com'), false, 421],
     [head('GET /v1/nothing', 'host: platform.test'), false, 404],
     [head(`GET /x/..${jwks}`, host), false, 400],
@@ -92,11 +92,16 @@ test('a document is kept for a second, so that a key that is published is seen',
 });
 
 test('a failure is not kept, nor more than a thousand answers', async () => {
-  const broken = createIssuer({ issuer: 'https://issuer.example.com' });
-  const { application } = createApi({ routes: [], issuer: broken });
+  let ring: KeyRing | undefined;
+  const issuer = createIssuer({ issuer: 'https://issuer.example.com', keys: () => {
+    if (ring === undefined) throw new IssuerError({ code: 'SIGNING_KEY_UNAVAILABLE' });
+    return ring;
+  } });
+  const { application } = createApi({ routes: [], issuer });
   const headers = { host: 'issuer.example.com' };
   expect((await application.fetch(new Request(`https://issuer.example.com${jwks}`, { headers }))).status).toBe(503);
   expect(application.keptAnswer({ method: 'GET', target: jwks, ifNoneMatch: undefined }, 'issuer.example.com')).toBeUndefined();
+  ring = await generateKeyRing();
   for (let index = 0; index <= 1_000; index += 1) await application.fetch(new Request(`https://issuer.example.com${discovery}?${index}`, { headers }));
   const find = (index: number): object | undefined => application.keptAnswer({ method: 'GET', target: `${discovery}?${index}`, ifNoneMatch: undefined }, 'issuer.example.com');
   expect([find(0), find(999), find(1_000)]).toEqual([expect.objectContaining({ status: 200 }), expect.objectContaining({ status: 200 }), undefined]);

@@ -44,7 +44,7 @@ export interface SettingsPart {
 }
 
 /** The fields as flags; one whose name is taken by a common flag or an earlier part gets that of its part in front. Secret fields are none. */
-export function flagsOf(parts: readonly SettingsPart[], common: ReadonlySet<string>): readonly SchemaFlag[] {
+function flagsOf(parts: readonly SettingsPart[], common: ReadonlySet<string>): readonly SchemaFlag[] {
   const taken = new Set(common);
   return parts.flatMap(({ part, schema }) => Object.entries(schema?.properties ?? {}).flatMap(([name, field]) => {
     if (field['x-carnet']?.secret) return [];

@@ -28,7 +28,7 @@ const mostBytes = 1024 * 1024;
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
-export function profilesPath({ env, platform }: Pick<NodeJS.Process, 'env' | 'platform'>): string {
+function profilesPath({ env, platform }: Pick<NodeJS.Process, 'env' | 'platform'>): string {
   if (platform === 'win32') {
     const roaming = env['APPDATA'];
     return win32.join(roaming !== undefined && win32.isAbsolute(roaming) ? roaming : win32.join(homedir(), 'AppData', 'Roaming'), 'carnet', 'profiles.json');

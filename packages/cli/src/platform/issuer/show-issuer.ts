@@ -59,7 +59,8 @@ async function withIssuer(options: IssuerOptions, host: NodeJS.Process, work: (i
     const discovery = await documentAt<Discovery>(`${address}/.well-known/openid-configuration`, timeoutMs);
     const { issuer, jwks_uri: keysAt } = discovery;
     if (typeof issuer !== 'string' || typeof keysAt !== 'string') throw wrongDocument('discovery document');
-    const { keys } = await documentAt<{ readonly keys: readonly Key[] }>(platformUrl(keysAt, 'jwks_uri'), timeoutMs);
+    // The platform serves both documents itself, also where the issuer's own name leads elsewhere from here.
+    const { keys } = await documentAt<{ readonly keys: readonly Key[] }>(options.issuer === undefined ? `${new URL(address).origin}${new URL(keysAt).pathname}` : platformUrl(keysAt, 'jwks_uri'), timeoutMs);
     if (!Array.isArray(keys)) throw wrongDocument('JWK Set');
     work({ address, discovery: { ...discovery, issuer, jwks_uri: keysAt }, keys });
     return exitCodes.success;

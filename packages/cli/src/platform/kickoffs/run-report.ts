@@ -11,7 +11,6 @@ export function printLine({ stream, text }: LogLine, { stdout, stderr }: NodeJS.
 export function reportLines(record: KickoffRecord): readonly string[] {
   const { variables, failures, error, status, exitCode, logTruncated } = record;
   return [
-    ...record.lines,
     ...variables.map((variable) => variableLine(variable, ageOf(record))),
     ...(logTruncated ? ['the log was longer than is kept.'] : []),
     ...failures.map(({ variables: names, message, code, hint }) => `${names.join(', ')}: ${message} ${hint} [${code}]`),
@@ -21,7 +20,7 @@ export function reportLines(record: KickoffRecord): readonly string[] {
 }
 
 /** `API_KEY v2 (was v1) fingerprint 3fa9… → b71c…, read 84 ms ago` */
-export function variableLine({ name, version, fingerprint, changed, previousFingerprint, previousVersion, durationMs }: RecordedVariable, ageMs: number | undefined): string {
+function variableLine({ name, version, fingerprint, changed, previousFingerprint, previousVersion, durationMs }: RecordedVariable, ageMs: number | undefined): string {
   if (fingerprint === null) return `${name} was not set`;
   const was = previousVersion !== null && previousVersion !== version ? ` (was ${versionText(previousVersion)})` : '';
   const versions = version === null ? '' : ` ${versionText(version)}${was}`;
@@ -46,6 +45,6 @@ function versionText(version: string): string {
   return /^\d{1,9}$/.test(version) ? `v${version}` : version.length <= 12 ? version : `${version.slice(0, 8)}…`;
 }
 
-export function short(fingerprint: string): string {
+function short(fingerprint: string): string {
   return `${fingerprint.replace(/^hmac:/, '').slice(0, 4)}…`;
 }
