@@ -29,7 +29,7 @@ export interface ServeOptions {
 
 export const issuerUrl = 'https://issuer.carnet.test';
 const person = 'ada@carnet.test';
-const signingKey = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
+export const signingKey: string = String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
 const encryptionKey = randomBytes(32).toString('base64');
 
 /** The settings of a server, as an operator would write them. */
