@@ -22,7 +22,7 @@ try {
   await writeFile(join(folder, 'package.json'), '{"name":"operator","private":true}\n');
   await writeFile(join(folder, '.npmrc'), `@carnet:registry=${registry.url}\n`);
   await runToEnd('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '@carnet/platform'], { cwd: folder, minutes: 4, env: { ...process.env, npm_config_cache: join(folder, 'cache') } });
-  registry.close();
+  await registry.close();
 
   const program = join(folder, 'node_modules/@carnet/platform/dist/main.js');
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });

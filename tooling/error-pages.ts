@@ -13,7 +13,7 @@ export const errorPagesFolder = 'docs/errors';
 /** Reads the tables from the packages' sources. */
 export async function readErrorTables(): Promise<ErrorTables> {
   const [{ errorCodes }, { issuerErrorCodes }, { platformErrorCodes }] = await Promise.all([
-    import('@carnet/provider'), import('@carnet/oidc-issuer'), import('../apps/platform/src/errors/platform-error-codes.ts'),
+    import('@carnet/provider'), import('@carnet/oidc-issuer'), import('@carnet/platform/source/error-codes'),
   ]);
   return { '@carnet/provider': errorCodes, '@carnet/oidc-issuer': issuerErrorCodes, '@carnet/platform': platformErrorCodes };
 }

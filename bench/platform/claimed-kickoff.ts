@@ -20,6 +20,7 @@ export async function claimKickoff(url: string, organization: BenchOrganization,
   const { token } = await joining.call<{ token: string }>('POST', '/v1/worker/join', { name, workerVersion, facts });
   const worker = sessionOf(url, token);
   const { job } = await worker.call<{ job: { kickoffId: string; fence: number; workloadIdentities: Readonly<Record<string, unknown>> } }>('POST', '/v1/worker/claims', { workerVersion, facts, waitSeconds: 5, free: 1 });
-  const { kickoffId: id, fence, workloadIdentities: [workloadIdentity = ''] = [] } = { ...job, workloadIdentities: Object.keys(job.workloadIdentities) };
+  const { kickoffId: id, fence } = job;
+  const [workloadIdentity = ''] = Object.keys(job.workloadIdentities);
   return { id, fence, workloadIdentity, worker, beat: () => worker.call('POST', `/v1/worker/kickoffs/${id}/heartbeat`, { fence, steps: [], phase: 'resolving' }) };
 }

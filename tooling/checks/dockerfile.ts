@@ -21,6 +21,6 @@ export const dockerfile: Check = {
 function dockerfileProblems(file: string, repository: Repository): readonly string[] {
   const text = repository.read(file);
   const linted = validate(text, { deprecatedMaintainer: 2, directiveCasing: 2, emptyContinuationLine: 2, instructionCasing: 2, instructionCmdMultiple: 2, instructionEntrypointMultiple: 2, instructionHealthcheckMultiple: 2, instructionJSONInSingleQuotes: 2, instructionWorkdirRelative: 2 })
-    .map(({ message, range }) => `${file}:${range.start.line + 1}: ${message}`);
+    .map(({ message, range }) => `${file}:${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`);
   return [...linted, ...needed.filter(({ pattern }) => !pattern.test(text)).map(({ rule }) => `${file}: an image of ours ${rule}`)];
 }

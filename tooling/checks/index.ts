@@ -16,11 +16,12 @@ import { peerReleases } from './peer-releases.ts';
 import { productionArrows } from './production-arrows.ts';
 import { productionImports } from './production-imports.ts';
 import { providerPages } from './provider-pages.ts';
+import { settingsTables } from './settings-tables.ts';
 import { snippets } from './snippets.ts';
 import { supportPages } from './support-pages.ts';
 import { workflows } from './workflows.ts';
 
 /** All checks of the repository, the quick ones first. */
 export const checks: readonly Check[] = [
-  npmScope, packageSkeleton, lockfile, licenses, workflows, dockerfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, apiDescription, commandPages, providerPages, supportPages, snippets,
+  npmScope, packageSkeleton, lockfile, licenses, workflows, dockerfile, peerReleases, fileShape, forbiddenWords, productionArrows, productionImports, concreteProviders, cloudNames, ambientAccess, errorPages, apiDescription, settingsTables, commandPages, providerPages, supportPages, snippets,
 ];

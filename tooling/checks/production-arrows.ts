@@ -7,7 +7,7 @@ const parts = 'provider-parts';
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   [contract]: [],
   'oidc-issuer': [],
-  cli: [contract, 'core', 'runner', 'trust'],
+  cli: [contract, 'client', 'core', 'identity', 'runner', 'trust'],
   'local-clouds': [contract, 'core'],
   aws: [contract, parts],
   azure: [contract, parts],

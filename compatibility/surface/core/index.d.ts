@@ -35,6 +35,7 @@ export interface CarnetOptions {
     readonly credentials: Readonly<Record<string, CredentialDefinition>>;
     readonly variables?: Readonly<Record<string, VariableDefinition>> | undefined;
     readonly fingerprintKey?: Uint8Array | undefined;
+    readonly fingerprintKeys?: Readonly<Record<string, Uint8Array>> | undefined;
     readonly transport?: Transport | undefined;
     readonly clock?: Clock | undefined;
     readonly random?: ((size: number) => Uint8Array) | undefined;
@@ -49,6 +50,7 @@ export interface CarnetOptions {
     readonly run?: {
         readonly id: string;
     } | undefined;
+    readonly sessions?: SharedSessions | undefined;
 }
 export declare class ConfigurationError extends CarnetError {
     readonly name: string;
@@ -85,6 +87,9 @@ export interface Exchange {
     readonly workloadIdentity: string;
     readonly provider: string;
     readonly durationMs: number;
+    readonly origin: 'new' | {
+        readonly reusedFrom: string;
+    };
 }
 export interface ListOptions extends OperationOptions {
     readonly prefix?: string | undefined;
@@ -185,12 +190,23 @@ export interface SecretVariable {
     readonly as?: Sink | undefined;
     readonly allow?: boolean | undefined;
 }
+export interface SessionPool {
+    close(): void;
+}
+export interface SessionPoolOptions {
+    readonly limit?: number | undefined;
+}
+export interface SharedSessions {
+    readonly pool: SessionPool;
+    readonly keys: Readonly<Record<string, string>>;
+}
 export type Sink = 'environment' | 'file';
 export type VariableDefinition = DirectVariable | SecretVariable;
 export type WorkloadIdentityDefinition = {
     readonly kind: string;
 } & Settings;
 export declare function createCarnet(options: CarnetOptions): Carnet;
+export declare function createSessionPool({ limit }?: SessionPoolOptions): SessionPool;
 export declare function nearName(name: string, known: Iterable<string>): string | undefined;
 export declare function stateDirectory(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string;
 export declare const systemClock: Clock;

@@ -24,6 +24,23 @@ export interface IssuerIdentityOptions {
     readonly organizationIssuer?: boolean | undefined;
     readonly lifetimeSeconds?: number | undefined;
 }
+export interface KickoffLease {
+    readonly kickoff: string;
+    readonly fence: number;
+}
+export interface LocalRun {
+    readonly run: string;
+}
+export interface PlatformOptions {
+    readonly url: string | URL;
+    readonly token: string;
+    readonly holder: KickoffLease | LocalRun;
+    readonly fetch: (request: Request) => Promise<Response>;
+    readonly timeoutMs?: number | undefined;
+    readonly clock?: {
+        now(): number;
+    } | undefined;
+}
 export interface ProbeRequest {
     readonly audience: string;
     readonly organization?: string | undefined;
@@ -57,6 +74,7 @@ export declare function fileNamedBy(variable: string, environment: Environment):
 export declare function githubActions({ environment, fetch, timeoutMs, clock }: GithubActionsOptions): SubjectTokenSource;
 export declare function gitlab({ variable, environment, clock }: GitlabOptions): SubjectTokenSource;
 export declare function issuerIdentity(issuer: TokenMinter, options: IssuerIdentityOptions): IssuerIdentity;
+export declare function platform({ url, token, holder, fetch, timeoutMs, clock }: PlatformOptions): SubjectTokenSource;
 export declare function projectedFile(path: string, options?: ProjectedFileOptions): SubjectTokenSource;
 export declare function projectedFiles(paths: Readonly<Record<string, string>>, options?: ProjectedFileOptions): SubjectTokenSource;
 export {};

@@ -40,6 +40,10 @@ export interface RunOptions {
     readonly signal?: AbortSignal | undefined;
     readonly workingDirectory?: string | undefined;
     readonly graceMs?: number | undefined;
+    readonly user?: {
+        readonly uid: number;
+        readonly gid: number;
+    } | undefined;
     readonly guardian?: Guardian | undefined;
 }
 export interface RunResult {
@@ -63,6 +67,10 @@ export interface SecretFiles {
 }
 export interface SecretFilesOptions extends Omit<PlaceOptions, 'onPath'> {
     readonly guardian?: Guardian | undefined;
+    readonly owner?: {
+        readonly uid: number;
+        readonly gid: number;
+    } | undefined;
 }
 export type SignalSource = Pick<EventEmitter, 'on' | 'off'>;
 export interface Variable {
@@ -72,7 +80,7 @@ export interface Variable {
 }
 export declare function buildEnvironment(options: EnvironmentOptions): Record<string, string>;
 export declare function createMasker(secrets: readonly (string | Uint8Array)[]): Masker;
-export declare function createSecretFiles({ guardian, ...place }: SecretFilesOptions): SecretFiles;
+export declare function createSecretFiles({ guardian, owner, ...place }: SecretFilesOptions): SecretFiles;
 export declare function isMaskable(secret: string | Uint8Array): boolean;
 export declare function maskStream(secrets: readonly (string | Uint8Array)[] | Masker): Transform;
 export declare const maskText = "***";

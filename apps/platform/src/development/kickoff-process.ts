@@ -4,5 +4,5 @@ import { startSlot } from '../kickoff-process/start-slot.ts';
 
 startSlot(() => Promise.resolve({
   providers: createProviders(),
-  transport: (connection) => connectToLocalClouds(connection as LocalCloudsConnection).transport,
+  transport: ({ connection }) => connectToLocalClouds(connection as LocalCloudsConnection).transport,
 }));

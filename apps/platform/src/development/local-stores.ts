@@ -42,7 +42,7 @@ interface Trusted {
   readonly subject: string;
 }
 
-export function setUpAzure({ azure }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
+function setUpAzure({ azure }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
   const tenant = azure.tenant();
   const application = tenant.application({ name: 'carnet' });
   application.addFederatedCredential({ name: 'carnet', issuer, subject, audience: 'api://AzureADTokenExchange' });
@@ -56,7 +56,7 @@ export function setUpAzure({ azure }: LocalClouds, { issuer, subject }: Trusted)
   };
 }
 
-export function setUpAws({ aws }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
+function setUpAws({ aws }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
   const region = 'eu-central-1';
   const account = aws.account();
   const role = account.federatedRole({ name: 'carnet', issuer, subject, audience: 'sts.amazonaws.com' });
@@ -70,7 +70,7 @@ export function setUpAws({ aws }: LocalClouds, { issuer, subject }: Trusted): De
   };
 }
 
-export function setUpGoogle({ google }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
+function setUpGoogle({ google }: LocalClouds, { issuer, subject }: Trusted): DevelopmentStore {
   const project = google.project({ id: 'acme-production' });
   const pool = project.workloadIdentityPool('carnet');
   const { resourceName } = pool.oidcProvider({ id: 'carnet', issuer, attributeCondition: `assertion.sub == '${subject}'` });

@@ -11,7 +11,7 @@ interface Orders {
 }
 
 // Stopped with the process that started it: that one closes standard input.
-const [line = '', ended] = await firstLine();
+const [line, ended] = await firstLine();
 const { url, joinToken, stateDirectory, name = 'development', connection } = JSON.parse(line) as Orders;
 const worker = await startWorker({
   url, joinToken, stateDirectory, name, version: '0.1.0', slots: 2,

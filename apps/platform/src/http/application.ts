@@ -5,7 +5,9 @@ import { answerOf, withHeaders } from './answer.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import { InvalidRequest, problemOf } from './problem.ts';
 import { everyAnswer, problemResponse } from './problem-response.ts';
-import type { RateLimits } from './rate-limits.ts';
+import { networkOf } from './network-of.ts';
+import { createOpenStreams, type OpenStreamsOptions } from './open-streams.ts';
+import { ownerOf, type RateLimits } from './rate-limits.ts';
 import { createRouteReader, uuid, type RouteReader } from './read-call.ts';
 import { createKeptDocuments, type DocumentRequest, type KeptAnswer } from './kept-documents.ts';
 import { readBody, usualLargestBody } from './request-body.ts';
@@ -33,6 +35,7 @@ export interface ApplicationOptions {
   readonly authorize: (principal: Principal, access: Access, organization: string) => Promise<void>;
   readonly addresses: () => OwnAddresses;
   readonly rateLimits: RateLimits;
+  readonly streams?: OpenStreamsOptions | undefined;
   readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
@@ -78,6 +81,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const find = createRouter(routes);
   const documents = createKeptDocuments(issuer, now);
   const readers = new Map<Route, RouteReader>();
+  const streams = createOpenStreams(options.streams);
   const closing = new AbortController();
   const ending = new AbortController();
 
@@ -116,6 +120,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const parsed = await reader.read(request, parameters, url.searchParams);
       const call: Call<unknown, unknown, unknown> = {
         ...parsed, principal, organization, actor: actorOf(principal, requestId, address), requestId, request, closing: closing.signal,
+        watch: (refused) => streams.open(ownerOf(principal, organization, address), () => mayStill(route.access, organization, request, { requestId, address }), refused),
         get signal() { return AbortSignal.any([request.signal, ending.signal]); },
       };
       return answerOf(await route.handle(call as Call<never, never, never>), route, { ...limits, 'x-request-id': requestId });
@@ -127,11 +132,12 @@ export function createApplication(options: ApplicationOptions): Application {
   /** Who calls, when they may. */
   async function admit(access: Access, organization: string, { request, requestId, address }: Omit<Arrival, 'url'>): Promise<Principal | undefined> {
     if (access.to === 'public') return undefined;
-    rateLimits.admitAttempt(address);
-    const principal = await principalOf(request, { requestId, address }).catch((error: unknown) => { throw refusedTo(address, error); });
+    const network = networkOf(address);
+    // Only who shows no right credential is let wait for what others of the network, or behind the same proxy, showed.
+    const principal = await principalOf(request, { requestId, address }).catch((error: unknown) => { throw refusedTo(network, error); });
     if (principal === undefined) {
-      if (request.headers.has('authorization') || request.headers.has('cookie')) rateLimits.refused(address);
-      throw new InvalidRequest(401, 'The request carries no valid token.', { code: 'REQUEST_UNAUTHENTICATED' });
+      const refusal = unauthenticated();
+      throw request.headers.has('authorization') || request.headers.has('cookie') ? refusedTo(network, refusal) : refusal;
     }
     const caller = callerOf(principal);
     rateLimits.admitAttempt(caller);
@@ -140,8 +146,19 @@ export function createApplication(options: ApplicationOptions): Application {
     return principal;
   }
 
+  /** The same check as at the beginning; nothing is counted. */
+  async function mayStill(access: Access, organization: string, request: Request, facts: RequestFacts): Promise<void> {
+    if (access.to === 'public') return;
+    const principal = await principalOf(request, facts);
+    if (principal === undefined) throw unauthenticated();
+    await authorize(principal, access, organization);
+  }
+
   function refusedTo(key: string, error: unknown): unknown {
-    if (problemOf(error).problem.status < 500) rateLimits.refused(key);
+    if (problemOf(error).problem.status < 500) {
+      rateLimits.admitAttempt(key);
+      rateLimits.refused(key);
+    }
     return error;
   }
 
@@ -187,6 +204,10 @@ async function bounded(request: Request): Promise<Request> {
   if (request.method === 'GET' || request.method === 'HEAD') return request;
   const { url, method, headers, signal } = request;
   return new Request(url, { method, headers, signal, body: await readBody(request, usualLargestBody) });
+}
+
+function unauthenticated(): InvalidRequest {
+  return new InvalidRequest(401, 'The request carries no valid token.', { code: 'REQUEST_UNAUTHENTICATED' });
 }
 
 function callerOf(principal: Principal): string {

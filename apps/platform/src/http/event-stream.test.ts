@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { eventStream, lastEventId, type ServerEvent } from './event-stream.ts';
 
-const calls = (): { call: { signal: AbortSignal; closing: AbortSignal }; client: AbortController; server: AbortController } => {
+const calls = (): { call: { signal: AbortSignal; closing: AbortSignal; watch: (refused: () => void) => () => void }; client: AbortController; server: AbortController } => {
   const client = new AbortController();
   const server = new AbortController();
-  return { call: { signal: client.signal, closing: server.signal }, client, server };
+  return { call: { signal: client.signal, closing: server.signal, watch: () => () => undefined }, client, server };
 };
 
 async function* counted(log: string[], signal: AbortSignal): AsyncGenerator<ServerEvent> {

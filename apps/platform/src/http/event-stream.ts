@@ -15,13 +15,16 @@ export interface EventStreamOptions {
   readonly heartbeatMs?: number | undefined;
 }
 
-type StreamCall = Pick<Call<never, never, never>, 'signal' | 'closing'>;
+type StreamCall = Pick<Call<never, never, never>, 'signal' | 'closing' | 'watch'>;
 
 /**
- * A stream of events that ends with its source, with the client, or with the server. The source is asked for an event when the client has
- * taken the one before; its signal ends as soon as nobody listens, and `return()` is called on it.
+ * A stream of events that ends with its source, with the client, with the server, or when the client may not have it any more. The source
+ * is asked for an event when the client has taken the one before; its signal ends as soon as nobody listens, and `return()` is called on it.
+ *
+ * @throws PlatformError `RATE_LIMITED` where the organization has too many streams open
  */
-export function eventStream({ signal, closing }: StreamCall, source: (signal: AbortSignal) => AsyncIterable<ServerEvent>, { heartbeatMs = 15_000 }: EventStreamOptions = {}): Response {
+export function eventStream({ signal, closing, watch }: StreamCall, source: (signal: AbortSignal) => AsyncIterable<ServerEvent>, { heartbeatMs = 15_000 }: EventStreamOptions = {}): Response {
+  const unwatch = watch(() => ended());
   const stop = new AbortController();
   const iterator = source(AbortSignal.any([signal, closing, stop.signal]))[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -32,6 +35,7 @@ export function eventStream({ signal, closing }: StreamCall, source: (signal: Ab
     start(controller) {
       ended = () => {
         clearInterval(heartbeat);
+        unwatch();
         stop.abort();
         void iterator.return?.().catch(() => undefined);
         closeQuietly(controller);

@@ -1,5 +1,6 @@
 import type { Access, Principal } from '../access/principal.ts';
 import { PlatformError } from '../errors/platform-error.ts';
+import { networkOf } from './network-of.ts';
 import { createTokenBuckets, type BucketSize, type Taken } from './token-buckets.ts';
 
 export interface RateLimitSizes {
@@ -7,7 +8,7 @@ export interface RateLimitSizes {
   readonly organization: BucketSize;
   /** Of each worker on its own routes: claims, heartbeats, logs. */
   readonly worker: BucketSize;
-  /** Credentials that were refused, by address; refusals of a known caller, by caller. */
+  /** Credentials that were refused, by network; refusals of a known caller, by caller. */
   readonly refusals: BucketSize;
 }
 
@@ -47,9 +48,9 @@ export function createRateLimits(sizes: RateLimitSizes, now: () => number): Rate
 }
 
 /** Whose bucket it is: the organization's wherever there is one. */
-function ownerOf(principal: Principal | undefined, organization: string, address: string): string {
+export function ownerOf(principal: Principal | undefined, organization: string, address: string): string {
   if (organization !== '') return organization;
-  if (principal === undefined) return `address ${address}`;
+  if (principal === undefined) return `network ${networkOf(address)}`;
   return principal.kind === 'person' ? `person ${principal.userId}` : principal.organizationId;
 }
 

@@ -5,12 +5,23 @@ export const usualLargestBody: number = 64 * 1024;
 
 /** Reads a JSON body. An empty one counts as `{}`. */
 export async function readJsonBody(request: Request, largest: number = usualLargestBody): Promise<unknown> {
-  const type = request.headers.get('content-type');
-  if (type !== null && !/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw wrongType();
-  const text = decode(await readBody(request, largest));
+  checkType(request);
+  return parseJsonBody(request, await readBody(request, largest));
+}
+
+/** A JSON body that was read already. */
+export function parseJsonBody(request: Pick<Request, 'headers'>, bytes: Uint8Array): unknown {
+  const type = checkType(request);
+  const text = decode(bytes);
   if (text === '') return {};
   if (type === null) throw wrongType();
   return parseStrictJson(text);
+}
+
+function checkType({ headers }: Pick<Request, 'headers'>): string | null {
+  const type = headers.get('content-type');
+  if (type !== null && !/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw wrongType();
+  return type;
 }
 
 function wrongType(): InvalidRequest {

@@ -19,6 +19,13 @@ export interface Call<Path, Query, Body> {
   readonly signal: AbortSignal;
   /** Ends as soon as the server begins to stop: whatever waits or streams ends with it. */
   readonly closing: AbortSignal;
+  /**
+   * For an answer that goes on for long: looks every few seconds whether the caller may still have it, and calls back where not.
+   *
+   * @returns to be called when the answer is over
+   * @throws PlatformError `RATE_LIMITED` where the organization has as many open as it may have
+   */
+  watch(refused: () => void): () => void;
   readonly request: Request;
 }
 

@@ -19,7 +19,7 @@ export async function doTask({ operation, credential, request, fingerprintKey, d
     const items: unknown[] = [];
     const onItem = (item: unknown): void => (operation === 'test' ? say({ rung: item }) : void items.push(item));
     const given = {
-      providers: async () => providers, composition: async () => providers, transport: async () => transport, packages: { names: [], directory: '' }, signal, say: onItem,
+      providers: async () => providers, composition: async () => ({ providers, packages: {} }), transport: async () => transport, packages: { names: [], directory: '' }, signal, say: onItem,
       tokens: { subjectToken: (asked: Parameters<SubjectTokenSource['subjectToken']>[0]) => tokens.subjectToken(asked), decoy: noDecoy, receive: () => undefined },
     };
     for await (const item of runOrder(order, given)) onItem(item);

@@ -1,7 +1,6 @@
 import { startSlot } from './start-slot.ts';
 
 startSlot(async () => {
-  const [{ createProviders }, { systemTransport }] = await Promise.all([import('../composition.ts'), import('@carnet/core/transport')]);
-  // A store of the worker's own network is what a worker is for; its commands could call it anyway.
-  return { providers: createProviders(), transport: () => systemTransport({ allowPrivateAddresses: true }) };
+  const { createProviders, createProductionTransport } = await import('../composition.ts');
+  return { providers: createProviders(), transport: ({ privateAddresses }) => createProductionTransport({ allowPrivateAddresses: privateAddresses }) };
 });

@@ -23,7 +23,7 @@ export interface SlotOrder {
 /** From the worker to a slot. */
 export type MessageToSlot =
   // `connection` leads to the local clouds; the production program does not look at it.
-  | { readonly type: 'open'; readonly packages: ProviderPackages; readonly connection?: unknown }
+  | { readonly type: 'open'; readonly packages: ProviderPackages; readonly privateAddresses: boolean; readonly connection?: unknown }
   | { readonly type: 'run'; readonly order: SlotOrder }
   | { readonly type: 'task'; readonly task: WorkerTask }
   | { readonly type: 'token'; readonly question: number; readonly token: string }

@@ -7,11 +7,18 @@ import { openSlotChannel, slotChannelFile } from './slot-channel.ts';
 import type { LogLine, MessageFromSlot, MessageToSlot, SlotOrder, SlotProvider, SlotReport } from './slot-messages.ts';
 import { createWorkerTokenSource } from './worker-token-source.ts';
 
+export interface WayToNetwork {
+  /** Whether the operator lets stores be called that are reached over a private link. */
+  readonly privateAddresses: boolean;
+  /** What the worker sent along matters to the development program alone. */
+  readonly connection: unknown;
+}
+
 export interface SlotComposition {
   /** Packages that the worker names come after them. */
   readonly providers: readonly Provider[];
-  /** The way to the network. What the worker sent along matters to the development program alone. */
-  readonly transport: (connection: unknown) => Transport;
+  /** The way to the network. */
+  readonly transport: (way: WayToNetwork) => Transport;
 }
 
 interface Opened {
@@ -87,11 +94,11 @@ export function startSlot(compose: () => Promise<SlotComposition>): void {
   }
 }
 
-async function open(compose: () => Promise<SlotComposition>, { packages, connection }: Extract<MessageToSlot, { type: 'open' }>): Promise<Opened> {
+async function open(compose: () => Promise<SlotComposition>, { packages, privateAddresses, connection }: Extract<MessageToSlot, { type: 'open' }>): Promise<Opened> {
   const { providers, transport } = await compose();
   const further = packages.names.length === 0 ? [] : await loadPackages(packages);
   // One way to the network for as long as the process lives: the shared cloud credentials hold on to it.
-  return { providers: [...providers, ...further], transport: transport(connection), pool: createSessionPool() };
+  return { providers: [...providers, ...further], transport: transport({ privateAddresses, connection }), pool: createSessionPool() };
 }
 
 function refusalsOf({ manifest }: Provider): SlotProvider {

@@ -35,7 +35,7 @@ export async function claimKickoff({ kind, db }: Pick<Store, 'kind' | 'db'>, cla
       select k.id, case when a.concurrency is null then null else (${freeSlot}) end as slot
       from kickoff k join automation a on a.organization_id = k.organization_id and a.id = k.automation_id
       left join active on active.automation_id = k.automation_id
-      where k.organization_id = ${organization} and k.status = 'queued' and k.kind = 'deployment'
+      where k.organization_id = ${organization} and k.status = 'queued' and k.kind = 'deployment' and a.archived_at is null
         and (k.required_worker_order is null or k.required_worker_order <= ${workerOrder})
         and (a.concurrency is null or coalesce(active.running, 0) < a.concurrency)
       order by k.created_at, k.id limit 1 ${kind === 'postgres' ? sql`for update of k skip locked` : sql``}

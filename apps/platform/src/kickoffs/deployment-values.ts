@@ -6,13 +6,24 @@ export function valuePlace(organization: string, deployment: string, name: strin
   return { table: 'deployment_value', organization, row: `${deployment} ${name}`, column: 'value' };
 }
 
-export const unfinished = ['queued', 'claimed', 'running'] as const;
+const unfinished = ['queued', 'claimed', 'running'] as const;
 
-/** C2: destroys the values of deployments that are superseded and run no kickoff any more; of one automation, or of all. Gives back how many. */
+/**
+ * C2: destroys the values of deployments that no kickoff runs any more: superseded ones, those of archived automations and of deleted
+ * organizations; of one automation, or of all. It looks at values that there are, not at every deployment there ever was. Gives back how many.
+ */
 export async function destroyIdleValues({ db }: Pick<Store, 'db'>, automation?: string): Promise<number> {
-  const superseded = db.selectFrom('deployment').select('deployment.id').where('deployment.status', '=', 'superseded')
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('kickoff').select('kickoff.id').whereRef('kickoff.deployment_id', '=', 'deployment.id').where('kickoff.status', 'in', unfinished))));
-  const idle = automation === undefined ? superseded : superseded.where('deployment.automation_id', '=', automation);
-  const { numDeletedRows } = await db.deleteFrom('deployment_value').where('deployment_id', 'in', idle).executeTakeFirst();
+  const idle = db.selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id').innerJoin('organization', 'organization.id', 'deployment.organization_id').select('deployment.id')
+    .whereRef('deployment.id', '=', 'deployment_value.deployment_id')
+    .where((either) => either.or([either('deployment.status', '=', 'superseded'), either('automation.archived_at', 'is not', null), either('organization.deleted_at', 'is not', null)]))
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('kickoff').select('kickoff.id').whereRef('kickoff.organization_id', '=', 'deployment.organization_id').whereRef('kickoff.deployment_id', '=', 'deployment.id').where('kickoff.status', 'in', unfinished))));
+  const { numDeletedRows } = await db.deleteFrom('deployment_value').where(({ exists }) => exists(automation === undefined ? idle : idle.where('deployment.automation_id', '=', automation))).executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+/** What a deleted organization had sealed: nobody can open it any more, and no dump is to hold it. Its tombstone and its audit log stay. */
+export async function destroyDeletedSecrets({ db }: Pick<Store, 'db'>): Promise<void> {
+  const deleted = db.selectFrom('organization').select('id').where('deleted_at', 'is not', null);
+  await db.updateTable('credential').set({ secrets: null, secret_names: '[]' }).where('organization_id', 'in', deleted).where('secrets', 'is not', null).execute();
+  await db.updateTable('variable').set({ value: null }).where('organization_id', 'in', deleted).where('value', 'is not', null).execute();
 }

@@ -22,7 +22,7 @@ type Parts = Pick<KickoffParts, 'store' | 'audit' | 'wakeUps' | 'observe' | 'now
 export async function endKickoff(parts: Parts, row: KickoffRow, { status, actor, error, columns = {}, variables = [], takenAway = false }: KickoffEnd): Promise<void> {
   const { store, audit, wakeUps, observe } = parts;
   const endedAt = parts.now();
-  const changes = { status, ended_at: endedAt, lease_expires_at: null, error: error === undefined ? null : JSON.stringify(error), fence: takenAway ? row.fence + 1 : row.fence, ...columns };
+  const changes = { status, ended_at: endedAt, started_at: row.started_at, lease_expires_at: null, error: error === undefined ? null : JSON.stringify(error), fence: takenAway ? row.fence + 1 : row.fence, ...columns };
   await store.db.updateTable('kickoff').set(changes).where('id', '=', row.id).execute();
   await audit.append({
     scope: row.organization_id, actor, action: 'kickoff.ended', target: { kind: 'kickoff', id: row.id },

@@ -23,7 +23,7 @@ export async function finishKickoff(parts: Parts, holder: LeaseHolder, result: R
     if (known.ended_at !== null && known.worker_id === holder.worker && known.fence === holder.fence) return;
     const row = await heldKickoff(parts, holder);
     const variables = await recordVariables(parts, row, await snapshotVariables(parts, row), result.variables);
-    await endKickoff(parts, row, {
+    await endKickoff(parts, { ...row, started_at: row.started_at ?? commandStart(result.steps, row.claimed_at, parts.now()) }, {
       status: statuses[result.outcome], actor, error: result.error, variables,
       columns: {
         exit_code: result.exitCode, failures: result.failures === undefined ? null : JSON.stringify(result.failures), steps: JSON.stringify(result.steps), lines: JSON.stringify(result.lines),
@@ -31,6 +31,12 @@ export async function finishKickoff(parts: Parts, holder: LeaseHolder, result: R
       },
     });
   });
+}
+
+/** A command may be over before the first heartbeat. The worker's clock tells when it began, and cannot put that before the claim or behind the end. */
+function commandStart(steps: ResultRequest['steps'], claimedAt: number | null, now: number): number | null {
+  const command = steps.find(({ name }) => name === 'command');
+  return command === undefined ? null : Math.min(Math.max(command.at, claimedAt ?? 0), now);
 }
 
 async function snapshotVariables({ store: { db } }: Parts, row: KickoffRow): Promise<readonly SnapshotVariable[]> {

@@ -1,6 +1,7 @@
 import type { ServerEvent } from '../http/event-stream.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { linesAfter } from './read-log.ts';
+import { shownSteps } from './shown-steps.ts';
 import { kickoffTopic } from './wake-ups.ts';
 
 const linesAtOnce = 200;
@@ -15,7 +16,7 @@ export async function* kickoffEvents({ store, wakeUps, limits }: Pick<KickoffPar
   while (!signal.aborted) {
     const row = await store.db.selectFrom('kickoff').select(['status', 'steps', 'ended_at', 'exit_code', 'error', 'log_sequence', 'log_truncated']).where('organization_id', '=', organization).where('id', '=', kickoff).executeTakeFirst();
     if (row === undefined) return;
-    if (row.steps !== told.steps) yield { event: 'steps', data: JSON.parse(row.steps) as unknown };
+    if (row.steps !== told.steps) yield { event: 'steps', data: shownSteps(row.steps) };
     while (sequence < row.log_sequence && !signal.aborted) {
       const lines = await linesAfter(store, organization, kickoff, sequence, linesAtOnce);
       for (const line of lines) yield { event: 'line', data: line, id: String(line.sequence) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobError, jobFailure, kickoffSteps } from '../worker-protocol/worker-schemas.ts';
+import { jobError, jobFailure, shownStep } from '../worker-protocol/worker-schemas.ts';
 import type { WorkerFacts } from '../worker-protocol/protocol.ts';
 import type { ShownDeployment } from './read-deployments.ts';
 import type { KickoffRecord, ShownKickoff } from './read-kickoffs.ts';
@@ -43,7 +43,7 @@ export const kickoffExample: ShownKickoff = {
 };
 
 export const kickoffRecord: z.ZodType<KickoffRecord> = z.strictObject({
-  ...shownFields, inputs: z.unknown(), waiting: z.strictObject({ code: z.enum(['WORKER_NOT_CONNECTED', 'WORKER_TOO_OLD']), message: z.string() }).nullable(), steps: kickoffSteps, lines: z.array(z.string()), failures: z.array(jobFailure),
+  ...shownFields, inputs: z.unknown(), waiting: z.strictObject({ code: z.enum(['WORKER_NOT_CONNECTED', 'WORKER_TOO_OLD']), message: z.string() }).nullable(), steps: z.array(shownStep), lines: z.array(z.string()), failures: z.array(jobFailure),
   variables: z.array(z.strictObject({
     name: z.string(), path, credential: z.string().nullable(), provider: z.string().nullable(), reference: z.string().nullable(), fingerprint: z.string().nullable(), version: z.string().nullable(), durationMs: z.number().nullable(),
     changed: z.boolean().nullable().describe('Whether the fingerprint differs from that of the run before; null in the first.'), previousFingerprint: z.string().nullable(), previousVersion: z.string().nullable(),
@@ -52,7 +52,7 @@ export const kickoffRecord: z.ZodType<KickoffRecord> = z.strictObject({
 }).meta({ id: 'KickoffRecord' });
 
 export const recordExample: KickoffRecord = {
-  ...kickoffExample, inputs: {}, waiting: null, steps: [{ name: 'secrets', at: 1_795_348_800_000, durationMs: 84, secrets: 1 }], lines: [`Workload identity config '${exampleId}' (acme): 1 secret(s) resolved`], failures: [],
+  ...kickoffExample, inputs: {}, waiting: null, steps: [{ name: 'secrets', at: exampleTime, durationMs: 84, secrets: 1 }], lines: [`Workload identity config '${exampleId}' (acme): 1 secret(s) resolved`], failures: [],
   variables: [{
     name: 'API_KEY', path: 'workload-identity', credential: exampleId, provider: 'acme', reference: 'api-key', fingerprint: 'hmac:b71c00f2a9d4', version: 'v2', durationMs: 84, changed: true, previousFingerprint: 'hmac:3fa91c77e001', previousVersion: 'v1',
   }],

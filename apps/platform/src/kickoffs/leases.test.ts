@@ -65,6 +65,24 @@ eachDatabase(({ open }) => {
   });
 
   describe('a result', () => {
+    it('tells when a command began that was over before the first heartbeat, and times are texts as everywhere', async () => {
+      const { bench, worker, job, id } = await running();
+      const claimed = bench.clock.now;
+      bench.clock.now += 5_000;
+      const steps = [{ name: 'claimed', at: claimed, durationMs: null }, { name: 'command', at: claimed + 2_000, durationMs: 3_000 }];
+      await worker.result(job, { steps });
+      const iso = (at: number): string => new Date(at).toISOString();
+      expect(await bench.record(id)).toMatchObject({ claimedAt: iso(claimed), startedAt: iso(claimed + 2_000), endedAt: iso(claimed + 5_000), steps: [{ at: iso(claimed) }, { at: iso(claimed + 2_000) }] });
+      expect(bench.ended).toMatchObject([{ startedAt: claimed + 2_000 }]);
+    });
+
+    it('of a worker whose clock is off by an hour puts the beginning between claim and end', async () => {
+      const { bench, worker, job, id } = await running();
+      const at = new Date(bench.clock.now).toISOString();
+      await worker.result(job, { steps: [{ name: 'command', at: bench.clock.now - 3_600_000, durationMs: 1 }] });
+      expect(await bench.record(id)).toMatchObject({ startedAt: at, endedAt: at });
+    });
+
     it('said again is answered in the same way, and changes nothing', async () => {
       const { bench, worker, job, id } = await running();
       expect((await worker.result(job, { outcome: 'failed', exitCode: 3 })).status).toBe(204);

@@ -1,9 +1,10 @@
 import { PlatformError } from '../errors/platform-error.ts';
 import { isoTime } from '../resources/records/time.ts';
 import type { KickoffStatus, KickoffTable } from '../store/schema.ts';
-import type { JobError, JobFailure, KickoffStep } from '../worker-protocol/protocol.ts';
+import type { JobError, JobFailure } from '../worker-protocol/protocol.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { previousVariables } from './previous-variables.ts';
+import { shownSteps, type ShownStep } from './shown-steps.ts';
 import { waitingReason, type WaitingReason } from './waiting-reason.ts';
 
 /** A kickoff as lists show it. */
@@ -30,7 +31,7 @@ export interface KickoffRecord extends ShownKickoff {
   readonly inputs: unknown;
   /** Why it still waits, where that is not only for its turn. */
   readonly waiting: WaitingReason | null;
-  readonly steps: readonly KickoffStep[];
+  readonly steps: readonly ShownStep[];
   readonly lines: readonly string[];
   readonly failures: readonly JobFailure[];
   readonly variables: readonly RecordedVariable[];
@@ -106,7 +107,7 @@ export async function readKickoff(parts: Parts, organization: string, id: string
   if (row === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no kickoff of this id.' });
   return {
     ...shown(row), inputs: JSON.parse(row.inputs) as unknown, waiting: row.status === 'queued' ? await waitingReason(parts, organization, row) : null,
-    steps: JSON.parse(row.steps) as readonly KickoffStep[], lines: JSON.parse(row.lines) as readonly string[], failures: row.failures === null ? [] : JSON.parse(row.failures) as readonly JobFailure[],
+    steps: shownSteps(row.steps), lines: JSON.parse(row.lines) as readonly string[], failures: row.failures === null ? [] : JSON.parse(row.failures) as readonly JobFailure[],
     variables: await recordedVariables(parts, row), logLines: row.log_sequence, logTruncated: row.log_truncated === 1,
   };
 }

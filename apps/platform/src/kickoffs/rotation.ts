@@ -56,27 +56,39 @@ export async function variableTimeline(parts: Parts, organization: string, autom
 }
 
 /**
- * D5: the last two runs that had the variable, or two named ones.
+ * D5: the last two runs of a deployment that had the variable, or two named ones.
  *
  * @throws PlatformError `RESOURCE_NOT_FOUND`
  */
 export async function verifyRotation(parts: Parts, organization: string, automation: string, name: string, named: { readonly before?: string | undefined; readonly after?: string | undefined }): Promise<RotationView> {
   await requireAutomation(parts, organization, automation);
-  const after = named.after === undefined ? await runsOf(parts, organization, automation, name).limit(1).executeTakeFirst() : await runOf(parts, organization, automation, name, named.after);
+  const after = named.after === undefined ? await deployedRuns(parts, organization, automation, name).limit(1).executeTakeFirst() : await runOf(parts, organization, automation, name, named.after);
   const before = named.before === undefined ? await runBefore(parts, organization, automation, name, after) : await runOf(parts, organization, automation, name, named.before);
-  const rotated = before !== undefined && after !== undefined && before.fingerprint !== after.fingerprint;
+  const rotated = hasValue(before) && hasValue(after) && before.fingerprint !== after.fingerprint;
   return { name, before: before ? shown(before) : null, after: after ? shown(after) : null, rotated, message: messageOf(name, before, after, rotated) };
 }
 
 function messageOf(name: string, before: Row | undefined, after: Row | undefined, rotated: boolean): string {
   if (after === undefined) return `No run had ${name} yet: start a kickoff.`;
   if (before === undefined) return `Only one run had ${name}: rotate the secret in its store, and start another kickoff.`;
+  if (!hasValue(after)) return `${name} was not set in the later run: its store had no such secret.`;
+  if (!hasValue(before)) return `${name} was not set in the earlier run: its store had no such secret then.`;
   if (rotated) return `${name} has another value than before.`;
   if (before.version !== after.version) return `${name} has another version and the same value.`;
   if (after.path === 'workload-identity') return `${name} has the same value: rotate the secret in its store, and start another kickoff.`;
   return after.path === 'static'
     ? `${name} is read by a static credential when a deployment is made: deploy again, or move it to workload identity.`
     : `${name} has a direct value: change it and deploy again.`;
+}
+
+/** An optional variable may do without one. */
+function hasValue(run: Row | undefined): run is Row & { readonly fingerprint: string } {
+  return run !== undefined && run.fingerprint !== null;
+}
+
+/** What a local run had is told by somebody's own machine: it is no evidence, unless it is asked for by its id. */
+function deployedRuns(...[parts, organization, automation, name]: Parameters<typeof runsOf>): ReturnType<typeof runsOf> {
+  return runsOf(parts, organization, automation, name).where('kickoff.kind', '=', 'deployment');
 }
 
 async function runOf(parts: Parts, organization: string, automation: string, name: string, kickoff: string): Promise<Row> {
@@ -86,7 +98,7 @@ async function runOf(parts: Parts, organization: string, automation: string, nam
 }
 
 async function runBefore(parts: Parts, organization: string, automation: string, name: string, after: Row | undefined): Promise<Row | undefined> {
-  return after === undefined ? undefined : await runsOf(parts, organization, automation, name).where((condition) => condition(condition.refTuple('variable.at', 'variable.kickoff_id'), '<', condition.tuple(after.at, after.kickoff_id))).limit(1).executeTakeFirst();
+  return after === undefined ? undefined : await deployedRuns(parts, organization, automation, name).where((condition) => condition(condition.refTuple('variable.at', 'variable.kickoff_id'), '<', condition.tuple(after.at, after.kickoff_id))).limit(1).executeTakeFirst();
 }
 
 async function requireAutomation({ store: { db } }: Parts, organization: string, automation: string): Promise<void> {

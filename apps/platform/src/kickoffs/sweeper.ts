@@ -1,4 +1,4 @@
-import { destroyIdleValues } from './deployment-values.ts';
+import { destroyDeletedSecrets, destroyIdleValues } from './deployment-values.ts';
 import { endKickoff, jobError, platformActor, type KickoffEnd } from './end-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { kickoffOf, type KickoffRow } from './lease.ts';
@@ -48,8 +48,25 @@ export async function sweep(parts: Parts): Promise<void> {
     // Awaiting the embedded database never lets anybody else in.
     await new Promise(setImmediate);
   }
+  await endOrphans(parts);
   await db.deleteFrom('worker_task').where('expires_at', '<=', now).execute();
   await destroyIdleValues(parts.store);
+  await destroyDeletedSecrets(parts.store);
+}
+
+/** Those that wait for an automation that was archived, or in an organization that was deleted: no worker is given them. */
+async function endOrphans(parts: Parts): Promise<void> {
+  const orphans = await parts.store.db.selectFrom('kickoff').innerJoin('automation', 'automation.id', 'kickoff.automation_id').innerJoin('organization', 'organization.id', 'kickoff.organization_id')
+    .select(['kickoff.id', 'kickoff.organization_id as organization']).where('kickoff.status', '=', 'queued')
+    .where((either) => either.or([either('automation.archived_at', 'is not', null), either('organization.deleted_at', 'is not', null)])).limit(200).execute();
+  for (const { id, organization } of orphans) {
+    await parts.store.unit(async () => {
+      const row = await kickoffOf(parts, { organization, kickoff: id }, true);
+      if (row.status !== 'queued') return;
+      await endKickoff(parts, row, { status: 'cancelled', actor: platformActor, takenAway: true, error: jobError('NOT_DEPLOYED', 'The automation was archived before a worker took the kickoff.', 'Start another automation.') });
+    });
+    await new Promise(setImmediate);
+  }
 }
 
 function endOf({ ended_at, status, kind, lease_expires_at, deadline_at }: KickoffRow, now: number, leaseMs: number): KickoffEnd | undefined {

@@ -1,19 +1,24 @@
 import { PlatformError } from '../errors/platform-error.ts';
+import { networkOf } from '../http/network-of.ts';
 
 const window = 15 * 60_000;
 const usualOfOneKey = 5;
-/** Many may share an address, so that it has more attempts than one key has. */
-const mostOfOneAddress = 100;
+/** Many may share a network, so that it has more attempts than one key has. */
+const mostOfOneNetwork = 100;
 const mostRemembered = 10_000;
 
 export interface Attempts {
-  /** @throws PlatformError `ATTEMPTS_EXHAUSTED` with Retry-After */
-  check(key: string, address: string | undefined): void;
-  failed(key: string, address: string | undefined): void;
+  /**
+   * Counts an attempt before anybody knows how it ends: of many at once, no more are made than one after another.
+   *
+   * @returns takes it back, for one that did not fail
+   * @throws PlatformError `ATTEMPTS_EXHAUSTED` with Retry-After
+   */
+  begin(key: string, address: string | undefined): () => void;
 }
 
 /**
- * Counts failed attempts: five in 15 minutes for each key (the beginning of a token, an e-mail) and address, a hundred for each address.
+ * Counts failed attempts: five in 15 minutes for each key (the beginning of a token, an e-mail) and network, a hundred for each network.
  * The count is this process's own and bounded: it slows guessing down, and no decision rests on it.
  *
  * @param mostOfOneKey in place of five
@@ -21,26 +26,34 @@ export interface Attempts {
 export function createAttempts(now: () => number, mostOfOneKey: number = usualOfOneKey): Attempts {
   const failures = new Map<string, { count: number; until: number }>();
   // Where no address is known, all callers would be one.
-  const places = (key: string, address: string | undefined) => [{ place: JSON.stringify([key, address]), most: mostOfOneKey }, ...(address === undefined ? [] : [{ place: JSON.stringify([address]), most: mostOfOneAddress }])];
+  function placesOf(key: string, address: string | undefined): readonly { readonly place: string; readonly most: number }[] {
+    // Where no address is known, all callers would be one.
+    if (address === undefined) return [{ place: JSON.stringify([key]), most: mostOfOneKey }];
+    const network = networkOf(address);
+    return [{ place: JSON.stringify([key, network]), most: mostOfOneKey }, { place: JSON.stringify([network]), most: mostOfOneNetwork }];
+  }
+
   return {
-    check(key, address) {
-      for (const { place, most } of places(key, address)) {
+    begin(key, address) {
+      const places = placesOf(key, address);
+      const at = now();
+      for (const { place, most } of places) {
         const seen = failures.get(place);
-        if (!seen || seen.count < most || seen.until <= now()) continue;
-        throw new PlatformError({ code: 'ATTEMPTS_EXHAUSTED', headers: { 'retry-after': String(Math.ceil((seen.until - now()) / 1000)) } });
+        if (seen && seen.count >= most && seen.until > at) throw new PlatformError({ code: 'ATTEMPTS_EXHAUSTED', headers: { 'retry-after': String(Math.ceil((seen.until - at) / 1000)) } });
       }
-    },
-    failed(key, address) {
-      for (const { place } of places(key, address)) {
+      const counted = places.map(({ place }) => {
         const seen = failures.get(place);
-        const next = seen && seen.until > now() ? { count: seen.count + 1, until: seen.until } : { count: 1, until: now() + window };
+        const entry = seen && seen.until > at ? seen : { count: 0, until: at + window };
+        entry.count += 1;
         failures.delete(place);
-        failures.set(place, next);
-      }
+        failures.set(place, entry);
+        return entry;
+      });
       for (const oldest of failures.keys()) {
         if (failures.size <= mostRemembered) break;
         failures.delete(oldest);
       }
+      return () => { for (const entry of counted) entry.count -= 1; };
     },
   };
 }

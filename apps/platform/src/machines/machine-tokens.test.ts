@@ -132,6 +132,7 @@ eachDatabase((databases) => {
     test('a guesser who changes the beginning runs into the limit of the address', async () => {
       for (let count = 0; count < 100; count += 1) await expect(verify(`carnet_api_${String(count).padStart(9, '0')}${'C'.repeat(34)}`)).rejects.toMatchObject({ code: 'REQUEST_UNAUTHENTICATED' });
       await expect(verify(`carnet_api_${'D'.repeat(43)}`)).rejects.toMatchObject({ code: 'ATTEMPTS_EXHAUSTED' });
+      expect(await verify((await issue('worker')).text), 'a right token of the same network').toMatchObject({ kind: 'worker' });
     });
   });
 });

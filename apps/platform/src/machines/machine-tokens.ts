@@ -80,8 +80,6 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
   const pending = new Set<Promise<unknown>>();
 
   async function rowOf(text: string, address: string | undefined): Promise<MachineTokenTable & { readonly dead: boolean }> {
-    const prefix = text.slice(0, 20);
-    attempts.check(prefix, address);
     const row = await db
       .selectFrom('machine_token')
       .leftJoin('organization', 'organization.id', 'machine_token.organization_id')
@@ -92,7 +90,8 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
       .where('machine_token.hash', '=', hashOfToken(text))
       .executeTakeFirst();
     if (!row) {
-      attempts.failed(prefix, address);
+      // Here and not before: whoever guesses closes nobody's way but that of other guesses.
+      attempts.begin(text.slice(0, 20), address);
       throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid token.' });
     }
     const { deleted_at, removed_at, ...token } = row;

@@ -22,7 +22,7 @@ export function createLog(level: string, destination: DestinationStream): Logger
 }
 
 /** What may be said of an error. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (error instanceof HostedError) return { code: error.failure.code, message: error.failure.message };
   if (error instanceof PlatformError || IssuerError.isInstance(error) || CarnetError.isInstance(error)) return { code: error.code, message: error.message };
   if (!(error instanceof Error)) return { kind: typeof error };

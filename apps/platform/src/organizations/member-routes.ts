@@ -45,7 +45,7 @@ export function memberRoutes(parts: PeopleParts): readonly Route[] {
       },
     }),
     defineRoute({
-      id: 'removeMember', method: 'delete', path: `${collection}/{member}`, access: manage, tag, summary: 'Remove a member', description: 'With the API tokens that they made.', parameters, ifMatch: 'required', answer: { status: 204 },
+      id: 'removeMember', method: 'delete', path: `${collection}/{member}`, access: manage, tag, summary: 'Remove a member', description: 'With the API tokens and the join tokens that they made.', parameters, ifMatch: 'required', answer: { status: 204 },
       async handle({ organization, principal, actor, path, ifMatch }) {
         await removeMember(parts, { organization, principal, actor, ifMatch }, path.member);
         return { status: 204 };

@@ -62,7 +62,7 @@ export async function changeMember(parts: Parts, { organization, principal, acto
   });
 }
 
-/** Removes a member, and ends the API tokens that they made. @throws PlatformError `ROLE_BEYOND_OWN`, `LAST_OWNER`, `VERSION_CONFLICT`, `RESOURCE_NOT_FOUND` */
+/** Removes a member, and ends the API and join tokens that they made: nobody leaves with one in the pocket. @throws PlatformError `ROLE_BEYOND_OWN`, `LAST_OWNER`, `VERSION_CONFLICT`, `RESOURCE_NOT_FOUND` */
 export async function removeMember(parts: Parts, { organization, principal, actor, ifMatch }: Change, id: string): Promise<void> {
   const { store } = parts;
   await changeOrganization(store, organization, async () => {
@@ -89,7 +89,7 @@ async function remove(parts: Parts, { organization, actor }: Pick<Change, 'organ
   await requireAnotherOwner(parts, organization, member);
   await db.deleteFrom('member').where('organization_id', '=', organization).where('id', '=', member.id).execute();
   // Without this they would come to life with the next membership of the same person.
-  const { numUpdatedRows } = await db.updateTable('machine_token').set({ revoked_at: now() }).where('organization_id', '=', organization).where('kind', '=', 'api').where('created_by', '=', member.user_id).where('revoked_at', 'is', null).executeTakeFirst();
+  const { numUpdatedRows } = await db.updateTable('machine_token').set({ revoked_at: now() }).where('organization_id', '=', organization).where('kind', 'in', ['api', 'join']).where('used_at', 'is', null).where('created_by', '=', member.user_id).where('revoked_at', 'is', null).executeTakeFirst();
   await audit.append({ scope: organization, actor, action, target: { kind: 'member', id: member.id, name: member.email }, details: { role: member.role_name, tokensRevoked: Number(numUpdatedRows) } });
 }
 

@@ -62,7 +62,7 @@ export function organizationRoutes(parts: PeopleParts): readonly Route[] {
     }),
     defineRoute({
       id: 'deleteOrganization', method: 'delete', path: one, access: { to: 'owner' }, tag, summary: 'Delete an organization', ifMatch: 'required',
-      description: 'At once and for good: its tokens and workers open nothing any more, and its id is never given again.', answer: { status: 204 },
+      description: 'At once and for good: its tokens and workers open nothing any more, its kickoffs end, its stored secrets are destroyed, and its id is never given again.', answer: { status: 204 },
       async handle({ organization, actor, ifMatch }) {
         await deleteOrganization(parts, organization, ifMatch, actor);
         return { status: 204 };

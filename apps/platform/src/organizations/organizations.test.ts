@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dumpOf } from '../people/testing/people-world.ts';
+import { sealedColumns } from '../sealing/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
+import { automationRow, credentialRow, kickoffRow } from '../store/testing/rows.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { openPeopleApi, version, type PeopleApi } from './testing/people-api.ts';
 
@@ -56,6 +59,36 @@ eachDatabase((databases) => {
       expect((await world.call('GET', '/v1/organizations', ada)).json).toMatchObject({ items: [] });
       expect(await actions()).toEqual(expect.arrayContaining(['organization.created', 'token.created', 'organization.deleted']));
       expect(await actions('platform')).toEqual(expect.arrayContaining(['organization.created', 'organization.deleted']));
+    });
+
+    test('74 a deleted organization leaves no kickoff that runs and nothing that is sealed', async () => {
+      const { db } = store;
+      const root = await world.signIn('root@example.com');
+      const { id: other } = (await world.call('POST', '/v1/organizations', root, { name: 'Globex' })).json as { id: string };
+      const kickoffs: Record<string, string> = {};
+      for (const where of [organization, other]) {
+        const [automation, credential, deployment, worker] = [automationRow(where), { ...credentialRow(where), secrets: 's1.canary', secret_names: '["key"]' }, randomUUID(), randomUUID()];
+        const kickoff = { ...kickoffRow(where, automation.id), status: 'running' as const, lease_expires_at: 9 };
+        await db.insertInto('automation').values(automation).execute();
+        await db.insertInto('credential').values(credential).execute();
+        await db.insertInto('variable').values({ id: randomUUID(), organization_id: where, name: 'A', name_key: 'a', version: 1, created_at: 1, updated_at: 1, source: 'direct', credential_id: null, provider: null, reference: null, value: 's1.canary', optional: 0, encoding: 'utf8', sink: 'environment', allow: 0, automations: 'all' }).execute();
+        await db.insertInto('deployment').values({ id: deployment, organization_id: where, automation_id: automation.id, number: 1, status: 'active', snapshot: '{}', created_by: null, created_at: 1, superseded_at: null }).execute();
+        await db.insertInto('deployment_value').values({ organization_id: where, deployment_id: deployment, name: 'A', credential_id: null, value: 's1.canary', fingerprint: 'f', version: null }).execute();
+        await db.insertInto('worker').values({ id: worker, organization_id: where, name: 'w', name_key: 'w', worker_version: '1.0.0', facts: '{}', created_at: 1, last_seen_at: null, removed_at: null }).execute();
+        await db.insertInto('worker_task').values({ id: randomUUID(), organization_id: where, worker_id: worker, operation: 'test', request: 's1.canary', answer: null, status: 'queued', created_at: 1, expires_at: 9, claimed_at: null }).execute();
+        await db.insertInto('kickoff').values(kickoff).execute();
+        kickoffs[where] = kickoff.id;
+      }
+      await world.call('DELETE', path, ada, undefined, version(1));
+      const sealed = async (where: string): Promise<readonly unknown[]> => {
+        const rows = await Promise.all(sealedColumns.map(({ table, column }) => db.selectFrom(table as 'credential').select(column as 'secrets').where((table === 'organization' ? 'id' : 'organization_id') as 'id', '=', where).execute()));
+        return rows.flat().flatMap((row) => Object.values(row)).filter((value) => String(value).startsWith('s1.'));
+      };
+      expect(await sealed(organization)).toEqual([]);
+      expect(await sealed(other)).toHaveLength(5);
+      const stateOf = (where: string) => db.selectFrom('kickoff').select(['status', 'fence', 'lease_expires_at']).where('id', '=', kickoffs[where] ?? '').executeTakeFirst();
+      expect(await stateOf(organization)).toEqual({ status: 'cancelled', fence: 1, lease_expires_at: null });
+      expect(await stateOf(other)).toEqual({ status: 'running', fence: 0, lease_expires_at: 9 });
     });
 
     test('65 a foreign, an unknown and a deleted organization are one answer', async () => {
@@ -263,6 +296,14 @@ eachDatabase((databases) => {
       expect((await world.call('DELETE', path, token, undefined, version(1))).json).toMatchObject({ code: 'CREDENTIAL_KIND_WRONG' });
       expect((await world.call('POST', `${path}/invitations`, token, { email: 'eve@example.com', roleId: await world.role(organization, ada, 'owner') })).json).toMatchObject({ code: 'ROLE_BEYOND_OWN' });
       expect((await world.call('POST', `${path}/tokens`, token, { kind: 'api', name: 'more', scopes: ['audit:read'] })).json).toMatchObject({ code: 'ROLE_BEYOND_OWN' });
+    });
+
+    test('59 nobody leaves with a join token in the pocket', async () => {
+      const role = await world.makeRole(organization, ada, 'operators', ['tokens:manage', 'workers:manage']);
+      const member = await world.join(organization, ada, 'bob@example.com', role);
+      const { json } = await world.call('POST', `${path}/tokens`, await world.signIn('bob@example.com'), { kind: 'join', name: 'worker' });
+      await world.call('DELETE', `${path}/members/${member}`, ada, undefined, version(1));
+      await expect(world.tokens.verify(String(json['token']))).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
     });
 
     test('who makes a token for a machine needs what the machine will do', async () => {

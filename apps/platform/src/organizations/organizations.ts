@@ -55,8 +55,8 @@ export async function renameOrganization(parts: Parts, id: string, { name, ifMat
 }
 
 /**
- * Leaves a tombstone: the name is free, the id is never given again, and no session, token or worker opens anything in it. Its audit
- * log stays.
+ * Leaves a tombstone: the name is free, the id is never given again, and no session, token or worker opens anything in it. Its kickoffs
+ * end, and what was sealed for it is destroyed. Its audit log stays.
  *
  * @throws PlatformError `VERSION_CONFLICT`
  */
@@ -65,10 +65,28 @@ export async function deleteOrganization(parts: Parts, id: string, ifMatch: numb
   await changeOrganization(store, id, async () => {
     const row = await readOrganization(parts, id);
     if (row.version !== ifMatch) throw new PlatformError({ code: 'VERSION_CONFLICT' });
-    await store.db.updateTable('organization').set({ deleted_at: now(), version: row.version + 1, updated_at: now() }).where('id', '=', id).execute();
-    await store.db.updateTable('machine_token').set({ revoked_at: now() }).where('organization_id', '=', id).where('revoked_at', 'is', null).execute();
-    await audit.append(...both(id, { actor, action: 'organization.deleted', target: { kind: 'organization', id, name: row.name } }));
+    const at = now();
+    await store.db.updateTable('organization').set({ deleted_at: at, version: row.version + 1, updated_at: at }).where('id', '=', id).execute();
+    await store.db.updateTable('machine_token').set({ revoked_at: at }).where('organization_id', '=', id).where('revoked_at', 'is', null).execute();
+    const kickoffsCancelled = await cancelAll(store, id, at);
+    await destroySealed(store, id);
+    await audit.append(...both(id, { actor, action: 'organization.deleted', target: { kind: 'organization', id, name: row.name }, details: { kickoffsCancelled } }));
   });
+}
+
+/** A worker that runs one learns with its next heartbeat that its token is over, and stops the command. */
+async function cancelAll({ db }: PeopleParts['store'], organization: string, at: number): Promise<number> {
+  const { numUpdatedRows } = await db.updateTable('kickoff').set(({ eb }) => ({ status: 'cancelled', ended_at: at, lease_expires_at: null, fence: eb('fence', '+', 1) }))
+    .where('organization_id', '=', organization).where('status', 'in', ['queued', 'claimed', 'running']).executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+async function destroySealed({ db }: PeopleParts['store'], organization: string): Promise<void> {
+  await db.deleteFrom('deployment_value').where('organization_id', '=', organization).execute();
+  await db.deleteFrom('worker_task').where('organization_id', '=', organization).execute();
+  await db.updateTable('credential').set({ secrets: null, secret_names: '[]' }).where('organization_id', '=', organization).where('secrets', 'is not', null).execute();
+  await db.updateTable('variable').set({ value: null }).where('organization_id', '=', organization).where('value', 'is not', null).execute();
+  await db.updateTable('organization').set({ fingerprint_key: '' }).where('id', '=', organization).execute();
 }
 
 /** What concerns the platform as well as the organization stands in both chains. */

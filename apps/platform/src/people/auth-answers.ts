@@ -46,8 +46,8 @@ export function refusalOf(error: unknown, path: string): Error {
 
 /** What a refusal of the library is in our own words; undefined for those of RFC 8628, which their clients read as they are. */
 export async function refusalInAnswer(response: Response, path: string): Promise<Error | undefined> {
-  if (isOauth(path) && response.status < 500) return undefined;
   const body: unknown = await response.json().catch(() => null);
+  if (isOauth(path) && response.status < 500 && typeof body === 'object' && body !== null && 'error' in body) return undefined;
   return refusalByCode(response.status, typeof body === 'object' && body !== null ? body : {}, path);
 }
 

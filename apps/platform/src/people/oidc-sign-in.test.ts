@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store } from '../store/store.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { startOidcProvider, type OidcProvider } from './testing/oidc-provider.ts';
-import { dumpOf, openBrowser, openPeople, type Browser, type PeopleWorld } from './testing/people-world.ts';
+import { base, dumpOf, openBrowser, openPeople, type Browser, type PeopleWorld } from './testing/people-world.ts';
 
 eachDatabase((databases) => {
   let provider: OidcProvider;
@@ -26,6 +28,20 @@ eachDatabase((databases) => {
   }
   const personOf = (browser: Browser) => world.people.principalOf(browser.request());
   const users = () => store.db.selectFrom('user').select('email').execute();
+
+  test('a provider that does not answer keeps nobody else from signing in, and is asked again later', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => { silent.listen(0, '127.0.0.1', resolve); });
+    try {
+      const { people } = await openPeople(await databases.open(), { oidc: { name: 'Staff', issuer: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`, clientId: 'carnet', clientSecret: 'a client secret', allowedDomains: ['example.com'] } });
+      const [, link = ''] = (await people.signInLink({ email: 'ada@example.com', name: 'Ada' })).split('#');
+      const { token } = await people.redeem(link, new Request(base));
+      expect(await people.principalOf(new Request(base, { headers: { authorization: `Bearer ${token}` } }))).toMatchObject({ email: 'ada@example.com' });
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
+  });
 
   test('somebody of an allowed domain signs in, and the next time is the same user', async () => {
     const first = openBrowser(world);

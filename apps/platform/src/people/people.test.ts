@@ -63,8 +63,42 @@ eachDatabase((databases) => {
       expect((await attempt(ada.password)).status).toBe(200);
     });
 
+    test('68 of many attempts at once no more are made than one after another, whatever is written beside them', async () => {
+      await signUp();
+      const guesses = Array.from({ length: 20 }, (_, index) => openBrowser(world, `2001:db8::${index}`).send('/sign-in/email', { email: index % 2 ? ada.email : 'ADA@example.com', password: `guess number ${index}` }));
+      const codes = (await Promise.allSettled(guesses)).map((guess) => (guess.status === 'rejected' ? (guess.reason as { code: string }).code : 'passed'));
+      expect(codes.filter((code) => code === 'SIGN_IN_REFUSED')).toHaveLength(5);
+      expect(codes.filter((code) => code === 'ATTEMPTS_EXHAUSTED')).toHaveLength(15);
+    });
+
+    test('sign-ins that succeed are no attempts', async () => {
+      await signUp();
+      for (let count = 0; count < 6; count += 1) expect((await openBrowser(world).send('/sign-in/email', { email: ada.email, password: ada.password })).status).toBe(200);
+    });
+
+    test('a sign-in that is refused is recorded, with the person where there is one and never with what was typed', async () => {
+      await signUp();
+      const refused = (email: string) => openBrowser(world).send('/sign-in/email', { email, password: 'another password' }).catch(() => undefined);
+      await refused(ada.email);
+      await refused('typed-in-the-wrong-field@example.com');
+      const records = world.records.filter(({ action }) => action === 'person.sign_in_refused');
+      expect(records).toMatchObject([{ scope: 'platform', actor: { id: null, address: '192.0.2.1', requestId: 'request-1' }, target: { name: ada.email }, details: { way: 'sign-in/email' } }, { actor: { id: null } }]);
+      expect(records[1]).not.toHaveProperty('target');
+      expect(JSON.stringify(records)).not.toMatch(/typed-in|another password/);
+    });
+
     test('68 a password of a megabyte is refused before it is hashed', async () => {
       await expect(browser.send('/sign-in/email', { email: ada.email, password: 'x'.repeat(1_000_000) })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    });
+
+    test('66 the addresses of the library take nothing but JSON that can mean one thing', async () => {
+      await signUp();
+      const status = (type: string, body: string) => world.people.handler(new Request(`${base}/v1/auth/sign-in/email`, { method: 'POST', headers: { origin: base, 'content-type': type }, body })).then((answer) => answer.status, (error: { status?: number }) => error.status);
+      const json = JSON.stringify({ email: ada.email, password: ada.password });
+      expect(await status('application/json', json)).toBe(200);
+      expect(await status('application/x-www-form-urlencoded', new URLSearchParams({ email: ada.email, password: ada.password }).toString())).toBe(415);
+      expect(await status('text/plain', json)).toBe(415);
+      expect(await status('application/json', json.replace('{', '{"email":"eve@example.com",'))).toBe(400);
     });
 
     test('nobody signs up by themselves, and no other address of the library stands open', async () => {
@@ -111,6 +145,16 @@ eachDatabase((databases) => {
       request.headers.delete('origin');
       await expect(personOf(request)).rejects.toMatchObject({ code: 'REQUEST_ORIGIN_REFUSED' });
       expect(await personOf(browser.request('POST'))).toBeDefined();
+    });
+
+    test('20 wrong tokens of a network close no way for a right one there', async () => {
+      await signUp();
+      const { token } = await world.people.redeem((await world.people.signInLink({ email: 'grace@example.com', name: 'Grace' })).split('#')[1] ?? '', browser.request(), {});
+      const ask = (bearer: string) => personOf(new Request(`${base}/v1/me`, { headers: { authorization: `Bearer ${bearer}` } }));
+      for (let count = 0; count < 100; count += 1) await expect(ask(String(count).padStart(8, '0').padEnd(32, 'x'))).rejects.toBeDefined();
+      await expect(ask('x'.repeat(32))).rejects.toMatchObject({ code: 'ATTEMPTS_EXHAUSTED' });
+      expect(await ask(token)).toMatchObject({ email: 'grace@example.com' });
+      expect((await browser.send('/sign-in/email', { email: ada.email, password: ada.password })).status).toBe(200);
     });
 
     test('a wrong bearer token is not made good by the cookie beside it', async () => {
@@ -221,6 +265,10 @@ eachDatabase((databases) => {
       for (const value of [device, user, token]) expect(dump).not.toContain(value);
       await world.people.handler(new Request(`${base}/v1/auth/sign-out`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: '{}' }), {});
       await expect(personOf(request)).rejects.toMatchObject({ code: 'REQUEST_UNAUTHENTICATED' });
+    });
+
+    test('what is no request of RFC 8628 is refused as everywhere', async () => {
+      await expect(openBrowser(world).send('/device/token', { grant_type: '<script>', device_code: 'x', client_id: 'carnet-cli' })).rejects.toMatchObject({ code: 'REQUEST_INVALID', message: 'The request is not one that this address takes.' });
     });
 
     test('a code that was denied gives nothing, and another client gets no code', async () => {

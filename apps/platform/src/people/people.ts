@@ -3,6 +3,7 @@ import { CarnetError } from '@carnet/provider';
 import type { Person, Principal } from '../access/principal.ts';
 import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
+import { parseJsonBody } from '../http/request-body.ts';
 import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import type { Store } from '../store/store.ts';
@@ -77,6 +78,7 @@ interface Ambient extends Origin {
 export async function createPeople({ store, audit, tokens, settings, now }: PeopleOptions): Promise<People> {
   const ambient = new AsyncLocalStorage<Ambient>();
   const attempts = createAttempts(now);
+  const bearers = createAttempts(now);
   // Each makes a row, and needs no credential.
   const deviceRequests = createAttempts(now, 30);
   const ownOrigin = new URL(settings.baseUrl).origin;
@@ -106,12 +108,31 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
   }
 
   async function personOfBearer(token: string, address: string | undefined): Promise<Person> {
-    const prefix = token.slice(0, 8);
-    attempts.check(prefix, address);
     const session = await auth.sessionOf(new Headers({ authorization: `Bearer ${token}` }));
     if (session) return personOf(session);
-    attempts.failed(prefix, address);
+    bearers.begin(token.slice(0, 8), address);
     throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid token.' });
+  }
+
+  /** What the library answers, in our own words where it refuses. */
+  async function answered(request: Request, path: string): Promise<{ readonly response: Response; readonly refusal?: undefined } | { readonly response?: undefined; readonly refusal: Error }> {
+    try {
+      const response = await auth.handler(request);
+      if (response.status < 400) return { response: isOauth(path) ? response : await withoutToken(response) };
+      const refusal = await refusalInAnswer(response.clone(), path);
+      return refusal ? { refusal } : { response };
+    } catch (error) {
+      return { refusal: refusalOf(error, path) };
+    }
+  }
+
+  /** For an e-mail that nobody has, the same is done as for one that somebody has. */
+  async function recordRefusal(path: string, email: string, { address, requestId }: Origin): Promise<void> {
+    const user = await auth.userByEmail(email);
+    await audit.append({
+      scope: 'platform', actor: { kind: 'person', id: null, name: null, address, requestId }, action: 'person.sign_in_refused',
+      ...(user && { target: { kind: 'person', id: user.id, name: user.email } }), details: { way: path.slice(1) },
+    });
   }
 
   return {
@@ -121,17 +142,16 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       const asked = withOneCredential(request);
       // The answer of the identity provider may come as a form from its own origin; what it says is bound to a cookie of ours.
       if (!path.startsWith('/callback/')) checkOrigin(asked);
-      const key = isGuessable(path) ? `${path} ${await whose(asked)}` : undefined;
-      if (key !== undefined) attempts.check(key, origin.address);
-      if (path === '/device/code') {
-        deviceRequests.check(path, origin.address);
-        deviceRequests.failed(path, origin.address);
+      const email = await emailIn(asked, path);
+      const forget = isGuessable(path) ? attempts.begin(`${path} ${email}`, origin.address) : undefined;
+      if (path === '/device/code') deviceRequests.begin(path, origin.address);
+      const { response, refusal } = await ambient.run({ ...origin }, () => answered(asked, path));
+      if (!refusal) {
+        forget?.();
+        return response;
       }
-      const response = await ambient.run({ ...origin }, () => auth.handler(asked)).catch((error: unknown) => { throw refusalOf(error, path); });
-      if (response.status < 400) return isOauth(path) ? response : await withoutToken(response);
-      const refusal = await refusalInAnswer(response, path);
-      if (!refusal) return response;
-      if (key !== undefined) attempts.failed(key, origin.address);
+      if (isOwnFault(refusal)) forget?.();
+      else if (forget && isSignInRefused(refusal)) await recordRefusal(path, email, origin);
       throw refusal;
     },
 
@@ -182,15 +202,18 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
     },
 
     async setPassword({ userId, sessionId }, { current, password }, request, origin) {
-      const key = `password ${userId}`;
-      attempts.check(key, origin.address);
       if (await auth.hasPassword(userId)) {
+        const forget = attempts.begin(`password ${userId}`, origin.address);
         const headers = clientHeaders(request, ['authorization', 'cookie']);
-        return await ambient.run({ ...origin }, () => auth.changePassword(headers, current ?? '', password)).catch((error: unknown) => {
+        try {
+          const cookies = await ambient.run({ ...origin }, () => auth.changePassword(headers, current ?? '', password));
+          forget();
+          return cookies;
+        } catch (error) {
           const refusal = refusalOf(error, '/change-password');
-          if (refusal instanceof PlatformError && refusal.code === 'SIGN_IN_REFUSED') attempts.failed(key, origin.address);
+          if (!isSignInRefused(refusal)) forget();
           throw refusal;
-        });
+        }
       }
       const passwordHash = await hashPassword(password);
       return await ambient.run({ ...origin }, () => store.unit(async () => {
@@ -226,10 +249,19 @@ function withOneCredential(request: Request): Request {
   return new Request(request, { headers });
 }
 
-/** Whose password is tried: the limit of attempts counts by it. */
-async function whose(request: Request): Promise<string> {
-  const body: unknown = await request.clone().json().catch(() => null);
-  return typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email.toLowerCase().slice(0, 320) : '';
+/** Whose password is tried. All addresses take JSON alone, but for those of OAuth, whose clients and providers send forms. */
+async function emailIn(request: Request, path: string): Promise<string> {
+  if (request.method !== 'POST' || isOauth(path) || path.startsWith('/callback/')) return '';
+  const body = parseJsonBody(request, new Uint8Array(await request.clone().arrayBuffer()));
+  return path === '/sign-in/email' && typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email.toLowerCase().slice(0, 320) : '';
+}
+
+function isSignInRefused(error: Error): boolean {
+  return error instanceof PlatformError && error.code === 'SIGN_IN_REFUSED';
+}
+
+function isOwnFault(error: Error): boolean {
+  return error instanceof PlatformError && error.status >= 500;
 }
 
 /** What the library keeps of a request: the browser's name, and the credential where it is asked for. */

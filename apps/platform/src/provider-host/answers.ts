@@ -37,6 +37,7 @@ const rung = z.object({
 
 const described = z.object({
   manifest: z.record(z.string(), z.unknown()),
+  package: z.string().max(214).optional(),
   version: z.string().regex(/^[0-9A-Za-z.+-]{1,64}$/).optional().catch(undefined),
   capabilities: z.object({ list: z.boolean(), write: z.boolean(), remove: z.boolean(), trust: z.boolean() }),
 });

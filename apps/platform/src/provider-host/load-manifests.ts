@@ -66,11 +66,17 @@ async function describe({ pool, packages, deadlineMs }: ManifestSource, name: st
   };
   try {
     const described = await itemsOf(conductCall(request));
-    const manifests = described.map(({ manifest, version, capabilities }) => ({ manifest: checkedManifest(manifest), capabilities, ...(name !== undefined && { package: { name, version } }) }));
+    const manifests = described.map(({ manifest, package: own, version, capabilities }) => ({ manifest: checkedManifest(manifest), capabilities, ...packageOf(name, own, version) }));
     return manifests.length === 0 ? { manifests, problems: [wrongShape(name)] } : { manifests, problems: [] };
   } catch (error) {
     return { manifests: [], problems: [problemOf(error, name, deadlineMs)] };
   }
+}
+
+/** A foreign package is known by the name that the operator gave, whatever it says of itself. */
+function packageOf(foreign: string | undefined, own: string | undefined, version: string | undefined): Pick<HostedManifest, 'package'> {
+  if (foreign !== undefined) return { package: { name: foreign, version, foreign: true } };
+  return own === undefined ? {} : { package: { name: own, foreign: false } };
 }
 
 /** Judged here: the process that sent it ran foreign code, and may have been made to say anything. */

@@ -29,7 +29,7 @@ export const orderSchema = z.discriminatedUnion('operation', [
     reference: z.string().max(10_000).optional(), registered: z.array(z.unknown()).optional(), probe: z.boolean(), probeRefusal: z.string().max(1_000).optional(),
   }),
   z.strictObject({ operation: z.literal('list'), ...onCredential, prefix: z.string().max(1_000).optional(), limit: z.int().positive().max(10_000) }),
-  z.strictObject({ operation: z.literal('check'), ...onCredential, reference: z.string().max(10_000) }),
+  z.strictObject({ operation: z.literal('check'), ...onCredential, reference: z.string().max(10_000), encoding: z.literal('base64').optional() }),
   z.strictObject({ operation: z.literal('resolve'), ...onCredential, references: z.array(z.string().max(10_000)).max(1_000) }),
   z.strictObject({ operation: z.literal('write'), ...onCredential, name, value: z.string().max(2 * 1024 * 1024) }),
   z.strictObject({ operation: z.literal('remove'), ...onCredential, name }),

@@ -26,7 +26,10 @@ export interface TokenDesk {
 export interface HostCall {
   readonly credential: HostedCredential;
   readonly tokens: TokenDesk;
-  /** Base64 of at least 16 bytes, for the fingerprint of what is read. */
+  /**
+   * Base64 of 32 bytes: that of one variable, or of one secret of the credential. The organization's own, under which every guess at every
+   * variable could be tried, is handed to no process that runs foreign code.
+   */
   readonly fingerprintKey: string;
   readonly signal: AbortSignal;
 }
@@ -35,6 +38,13 @@ export interface HostedSecretName {
   readonly name: string;
   readonly enabled?: boolean | undefined;
   readonly expiresAt?: number | undefined;
+}
+
+export interface CheckRequest {
+  /** `name#key@version`. */
+  readonly reference: string;
+  /** Makes the fingerprint of the text in base64, as a run does for a variable that holds it so. */
+  readonly encoding?: 'base64' | undefined;
 }
 
 /** What a secret is without its value. */
@@ -84,8 +94,8 @@ export interface TestRequest {
 /** The manifests of the composition and of the installed packages, loaded once in the process and handed over as JSON. */
 export interface HostedManifest {
   readonly manifest: Manifest;
-  /** Of its package, where it is not of the composition. */
-  readonly package?: { readonly name: string; readonly version?: string | undefined } | undefined;
+  /** On npm, or a path. Foreign: the operator added it, and it is not of the composition. */
+  readonly package?: { readonly name: string; readonly version?: string | undefined; readonly foreign: boolean } | undefined;
   /** What the provider can do, beyond reading: shown in forms. */
   readonly capabilities: { readonly list: boolean; readonly write: boolean; readonly remove: boolean; readonly trust: boolean };
 }
@@ -100,7 +110,7 @@ export interface ProviderHost {
   validate(organization: string, credential: HostedCredential, references?: readonly string[]): Promise<readonly { readonly field: string; readonly message: string }[]>;
   test(organization: string, call: HostCall, request: TestRequest): AsyncIterable<Rung>;
   list(organization: string, call: HostCall, request: { readonly prefix?: string | undefined; readonly limit: number }): Promise<{ readonly names: readonly HostedSecretName[]; readonly truncated: boolean }>;
-  check(organization: string, call: HostCall, request: { readonly reference: string }): Promise<ReadSummary>;
+  check(organization: string, call: HostCall, request: CheckRequest): Promise<ReadSummary>;
   /** All or nothing is the caller's rule: each reference has its own answer. */
   resolve(organization: string, call: HostCall, request: { readonly references: readonly string[] }): Promise<readonly ({ readonly ok: true; readonly value: HostedValue } | { readonly ok: false; readonly failure: HostedFailure })[]>;
   write(organization: string, call: HostCall, request: { readonly name: string; readonly value: string }): Promise<{ readonly version: string; readonly fingerprint: string }>;

@@ -59,7 +59,7 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
   /** Its own package, and the one that defines its kind of identity: no other one's code runs beside it. */
   const packagesOf = ({ manifest, package: own }: HostedManifest): readonly string[] => {
     const definer = manifests.find((each) => defines(each.manifest.identity) && each.manifest.identity.kind === manifest.identity?.kind)?.package;
-    return [...new Set([definer?.name, own?.name])].filter((name) => name !== undefined);
+    return [...new Set([definer, own].flatMap((each) => (each?.foreign === true ? [each.name] : [])))];
   };
 
   const call = <T>(organization: string | undefined, provider: string, order: Order, read: (item: unknown) => T, more: Partial<Pick<HostCall, 'signal' | 'tokens'>> = {}, credential?: HostedCredential): AsyncGenerator<T, void, undefined> => {
@@ -90,8 +90,8 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
       }, readRung),
     list: async (organization, given, { prefix, limit }) =>
       only(await itemsOf(onCredential(organization, given, { operation: 'list', ...basis(given, 'list'), limit, ...(prefix !== undefined && { prefix }) }, readListed))),
-    check: async (organization, given, { reference }) =>
-      only(await itemsOf(onCredential(organization, given, { operation: 'check', ...basis(given, 'check'), reference }, readSummary))),
+    check: async (organization, given, { reference, encoding }) =>
+      only(await itemsOf(onCredential(organization, given, { operation: 'check', ...basis(given, 'check'), reference, ...(encoding && { encoding }) }, readSummary))),
     resolve: async (organization, given, { references }) => {
       const outcomes = await itemsOf(onCredential(organization, given, { operation: 'resolve', ...basis(given, 'resolve'), references: [...references] }, readOutcome));
       if (outcomes.length !== references.length) throw hostError('PROVIDER_HOST_FAILED', 'The process that runs the providers answered another question.');

@@ -11,8 +11,8 @@ export const settingsRole: Role = {
     if (!read) return 1;
     for (const [key, { name, secret, meaning }] of Object.entries(platformSettings)) {
       const origin = read.origins.get(name);
-      const value = read.settings[key as keyof typeof platformSettings];
-      const shown = secret ? '' : ` = ${String(value)}`;
+      const value: unknown = read.settings[key as keyof typeof platformSettings];
+      const shown = secret ? '' : ` = ${Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`;
       process.stdout.write(`${name}${origin === undefined ? (value === undefined || secret ? '  (not set)' : `${shown}  (standard)`) : `${shown}  (from ${origin})`}\n    ${meaning}\n`);
     }
     return 0;

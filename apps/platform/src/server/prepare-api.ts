@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getCACertificates } from 'node:tls';
 import type { AuditSpool } from '../audit/audit-spool.ts';
 import type { Audit } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
@@ -56,7 +57,9 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
   const peopleSettings = peopleSettingsOf(settings, publicUrl);
   const people = await createPeople({ store, audit, tokens, settings: peopleSettings, now });
   const host = await startProviderHost({
-    ...program, packages: { names: settings.providers, directory: process.cwd() }, user: userOf(settings.providerUser), allowedAddresses: settings.allowedAddresses, log: (line) => log.info(line),
+    ...program, packages: { names: settings.providers, directory: process.cwd() }, user: userOf(settings.providerUser), allowedAddresses: settings.allowedAddresses,
+    // Those of NODE_EXTRA_CA_CERTS: nothing of the environment reaches that process by itself.
+    certificateAuthorities: getCACertificates('extra'), log: (line) => log.info(line),
   });
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
   const directAddresses = directAddressesOf(settings.allowedAddresses);
@@ -67,7 +70,7 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
       ...shared, host, directAddresses, runOnWorker: kickoffs.runOnWorker,
       issuerOf: (organization, config) => issuer.issuerOf(organization, config),
       tokens: createTokenDesk({ issuer, store, manifests: () => host.manifests }),
-      sleep: async (ms, signal) => void await sleep(ms, undefined, { signal }),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
     },
     kickoffs,
   });

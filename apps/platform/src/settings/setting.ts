@@ -45,6 +45,11 @@ export function listSetting(description: Description & { readonly item: RegExp; 
   };
 }
 
+/** Off where nothing is set. */
+export function switchSetting(description: Omit<Description, 'form' | 'example'>): Setting<boolean> {
+  return { ...description, secret: false, form: 'yes or no', example: 'yes', standard: false, parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined) };
+}
+
 /** What another module reads from a text, which throws where it cannot. */
 export function readSetting<T>(description: Description & { readonly secret: boolean; readonly read: (text: string) => T; readonly standard?: T }): Setting<T> {
   return {

@@ -15,6 +15,7 @@ export interface ApiOptions {
   readonly authorize?: ((principal: Principal, access: Access, organization: string) => Promise<void>) | undefined;
   readonly extraHandlers?: ApplicationOptions['extraHandlers'];
   readonly rateLimits?: RateLimitSizes | undefined;
+  readonly streams?: ApplicationOptions['streams'];
   readonly now?: (() => number) | undefined;
   readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
   readonly log?: ApplicationOptions['log'] | undefined;
@@ -63,6 +64,7 @@ export function createApi(options: ApiOptions): Api {
     extraHandlers,
     addresses: () => ownAddresses([own], options.issuer === undefined ? undefined : issuerOfTests),
     rateLimits: createRateLimits(options.rateLimits ?? { organization: generous, worker: generous, refusals: generous }, now),
+    streams: options.streams,
     log: options.log ?? ((message, fields) => { wrong.push(new Error(`${message}: ${JSON.stringify(fields)}`)); }),
     now,
     randomBytes,

@@ -8,7 +8,7 @@ const fence = z.int().min(0).describe('As the claim gave it.');
 const name = z.string().min(1).max(256);
 const text = z.string().max(10_000);
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
-const time = z.number().min(0).max(8.64e15).describe('Epoch milliseconds.');
+const time = z.int().min(0).max(8.64e15).describe('Epoch milliseconds.');
 const duration = z.number().min(0).max(1e9).nullable().describe('Milliseconds.');
 const version = z.string().min(1).max(64);
 const id = z.string().max(64);
@@ -17,10 +17,15 @@ const facts: z.ZodType<WorkerFacts> = z.strictObject({
   slots: z.int().min(1).max(1_000).describe('How many kickoffs it runs at once.'), platform: z.string().max(64), providers: z.array(z.string().max(64)).max(200), ownUser: z.boolean().describe('Whether commands run under a user of their own.'),
 }).meta({ id: 'WorkerFacts' });
 
-const steps: z.ZodType<KickoffStep[]> = z.array(z.strictObject({
+const step = z.strictObject({
   name: z.enum(['claimed', 'token', 'exchange', 'secrets', 'command']), at: time, durationMs: duration, workloadIdentity: id.optional(),
   exchange: z.union([z.literal('new'), z.strictObject({ reusedFrom: id })]).optional(), secrets: z.int().min(0).max(100_000).optional(),
-}).meta({ id: 'KickoffStep' })).max(1_000);
+});
+
+const steps: z.ZodType<KickoffStep[]> = z.array(step.meta({ id: 'ReportedStep' })).max(1_000);
+
+/** As the API tells it. */
+export const shownStep: z.ZodType<Omit<KickoffStep, 'at'> & { readonly at: string }> = step.extend({ at: z.string().describe('By the clock of the worker.') }).meta({ id: 'KickoffStep' });
 
 const error = z.strictObject({ code, message: z.string().max(100_000), hint: text, docsUrl: z.string().max(500) });
 
@@ -37,8 +42,6 @@ const variables: z.ZodType<JobVariableResult[]> = z.array(z.strictObject({
 })).max(10_000);
 
 const lines = z.array(z.string().max(2_000)).max(1_000);
-
-export const kickoffSteps: z.ZodType<KickoffStep[]> = steps;
 
 export const joinRequest: z.ZodType<JoinRequest> = z.strictObject({ name: z.string().trim().min(1).max(100), workerVersion: version, facts }).meta({ id: 'JoinRequest' });
 export const joinAnswer: z.ZodType<JoinAnswer> = z.strictObject({ workerId: id, organizationId: id, token: z.string().describe('Shown once.') }).meta({ id: 'JoinAnswer' });

@@ -16,6 +16,8 @@ export interface SlotProgram {
   /** Of this, an allow-list goes on. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly packages: ProviderPackages;
+  /** Whether stores may be called that are reached over a private link. Default: false. */
+  readonly privateAddresses?: boolean | undefined;
   /** Sent along when it opens. For the development program alone. */
   readonly connection?: (() => unknown) | undefined;
 }
@@ -64,7 +66,7 @@ export class Slot {
     void this.#ended.then(() => running.delete(this));
     const patience = setTimeout(() => this.#endGroup(), readyMs);
     void this.#ready.promise.then(() => clearTimeout(patience), () => clearTimeout(patience));
-    this.#say({ type: 'open', packages: program.packages, ...(program.connection && { connection: program.connection() }) });
+    this.#say({ type: 'open', packages: program.packages, privateAddresses: program.privateAddresses === true, ...(program.connection && { connection: program.connection() }) });
   }
 
   static async start(program: SlotProgram): Promise<Slot> {

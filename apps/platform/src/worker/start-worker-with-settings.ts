@@ -24,13 +24,13 @@ const usualSlots = 4;
  * @throws WorkerError as {@link startWorker}; CarnetError `CONFIG_INVALID` where a variable of `CARNET_WORKER_IDENTITY` is not set
  */
 export async function startWorkerWithSettings(settings: WorkerSettings, { program, environment, version, directory, log }: WorkerSurroundings): Promise<Worker> {
-  const { platformUrl: url, joinToken, token, stateDirectory, name, slots, providers, commandUser, identity, drainSeconds } = settings;
+  const { platformUrl: url, joinToken, token, stateDirectory, name, slots, providers, privateAddresses, commandUser, identity, drainSeconds } = settings;
   if (url === undefined) throw new WorkerError('The worker does not know its platform.', 'Set CARNET_PLATFORM_URL.');
   return await startWorker({
     url, stateDirectory, token, joinToken, version, log,
     name: name ?? hostname().slice(0, 100),
     slots: slots ?? Math.min(usualSlots, availableParallelism()),
-    program: { ...program, environment, packages: { names: providers, directory } },
+    program: { ...program, environment, privateAddresses, packages: { names: providers, directory } },
     commandUser: commandUser === undefined ? undefined : commandUserOf(commandUser),
     identity: createWorkerIdentity(identityPlaces(identity), environment),
     drainMs: drainSeconds * 1_000,

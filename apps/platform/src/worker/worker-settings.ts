@@ -1,4 +1,4 @@
-import { listSetting, numberSetting, textSetting } from '../settings/setting.ts';
+import { listSetting, numberSetting, switchSetting, textSetting } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/read-settings.ts';
 
 /** The settings of a worker with their values; what is optional has no standard. */
@@ -10,6 +10,7 @@ export interface WorkerSettings {
   readonly name?: string | undefined;
   readonly slots?: number | undefined;
   readonly providers: readonly string[];
+  readonly privateAddresses: boolean;
   readonly commandUser?: string | undefined;
   readonly identity: readonly string[];
   readonly drainSeconds: number;
@@ -32,6 +33,7 @@ export const workerSettings: SettingsTable<WorkerSettings> = {
   name: textSetting({ name: 'CARNET_WORKER_NAME', meaning: 'The name of the worker in lists. Default: the name of the machine.', form: 'up to 100 characters', example: 'worker-1', longest: 100 }),
   slots: numberSetting({ name: 'CARNET_WORKER_SLOTS', meaning: 'How many kickoffs run at once. Default: one for each processor, at most 4.', form: 'a number from 1 to 256', example: '4', least: 1, most: 256 }),
   providers: listSetting({ name: 'CARNET_PROVIDERS', meaning: 'Provider packages besides the platform\'s own; their code runs in the processes of the slots.', form: 'package names or paths, separated by commas', example: 'carnet-provider-acme', item: packageOrPath, most: 50 }),
+  privateAddresses: switchSetting({ name: 'CARNET_WORKER_PRIVATE_ADDRESSES', meaning: 'Lets stores be called whose name leads to a private network: a Vault of your own, or a cloud\'s store behind a private link. Addresses of this host and of metadata services stay closed.' }),
   commandUser: textSetting({ name: 'CARNET_WORKER_COMMAND_USER', meaning: 'The user of this machine that commands run as, so that they cannot read the worker\'s files. The worker itself starts as root then.', form: 'a user\'s name or number', example: 'carnet-command', pattern: /^[\w.-]{1,64}$/ }),
   identity: listSetting({
     name: 'CARNET_WORKER_IDENTITY', meaning: 'The worker\'s own identity: for which workload identity configs, by id or kind, which file has the tokens. Others get theirs from the platform.',

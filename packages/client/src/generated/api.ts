@@ -251,7 +251,7 @@ export type paths = {
         post?: never;
         /**
          * Delete an organization
-         * @description At once and for good: its tokens and workers open nothing any more, and its id is never given again.
+         * @description At once and for good: its tokens and workers open nothing any more, its kickoffs end, its stored secrets are destroyed, and its id is never given again.
          *
          *     For owners of the organization.
          */
@@ -496,7 +496,7 @@ export type paths = {
         };
         /**
          * List what the runs had of a variable
-         * @description Fingerprints and versions, the newest first: a rotation shows in them.
+         * @description Fingerprints and versions, the newest first: a rotation shows in them. Those of local runs are told by the member's own machine, and `kind` says so.
          *
          *     Needs the permission `kickoffs:read`.
          */
@@ -518,7 +518,7 @@ export type paths = {
         };
         /**
          * Hold two runs side by side
-         * @description The last two that had the variable, or two named ones.
+         * @description The last two of a deployment that had the variable, or two named ones. A local run counts only where it is named.
          *
          *     Needs the permission `kickoffs:read`.
          */
@@ -987,7 +987,7 @@ export type paths = {
         post?: never;
         /**
          * Remove a member
-         * @description With the API tokens that they made.
+         * @description With the API tokens and the join tokens that they made.
          *
          *     Needs the permission `members:manage`.
          */
@@ -1921,7 +1921,7 @@ export type components = {
             fence: number;
             /** @enum {string} */
             phase: "resolving" | "running";
-            steps: components["schemas"]["KickoffStep"][];
+            steps: components["schemas"]["ReportedStep"][];
         };
         Invitation: {
             /** @description ISO 8601. */
@@ -2070,8 +2070,8 @@ export type components = {
             } | null;
         };
         KickoffStep: {
-            /** @description Epoch milliseconds. */
-            at: number;
+            /** @description By the clock of the worker. */
+            at: string;
             /** @description Milliseconds. */
             durationMs: number | null;
             exchange?: "new" | {
@@ -2180,7 +2180,7 @@ export type components = {
             /** @enum {string} */
             outcome: "succeeded" | "failed" | "cancelled";
             /** @default [] */
-            steps?: components["schemas"]["KickoffStep"][];
+            steps?: components["schemas"]["ReportedStep"][];
             /** @default [] */
             variables?: {
                 credential: string | null;
@@ -2680,6 +2680,19 @@ export type components = {
                 [key: string]: unknown;
             } | null;
         };
+        ReportedStep: {
+            /** @description Epoch milliseconds. */
+            at: number;
+            /** @description Milliseconds. */
+            durationMs: number | null;
+            exchange?: "new" | {
+                reusedFrom: string;
+            };
+            /** @enum {string} */
+            name: "claimed" | "token" | "exchange" | "secrets" | "command";
+            secrets?: number;
+            workloadIdentity?: string;
+        };
         ResultRequest: {
             error?: components["schemas"]["JobError"];
             exitCode: number | null;
@@ -2690,7 +2703,7 @@ export type components = {
             logTruncated: boolean;
             /** @enum {string} */
             outcome: "succeeded" | "failed" | "cancelled" | "timed_out" | "refused";
-            steps: components["schemas"]["KickoffStep"][];
+            steps: components["schemas"]["ReportedStep"][];
             variables: {
                 credential: string | null;
                 /** @description Milliseconds. */
@@ -6186,7 +6199,7 @@ export interface operations {
                      *       "steps": [
                      *         {
                      *           "name": "secrets",
-                     *           "at": 1795348800000,
+                     *           "at": "2026-11-22T12:00:00.000Z",
                      *           "durationMs": 84,
                      *           "secrets": 1
                      *         }

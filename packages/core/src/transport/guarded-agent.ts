@@ -14,7 +14,7 @@ export interface GuardedAgentOptions {
   readonly certificateAuthorities?: readonly string[] | undefined;
 }
 
-const privateHint = 'If the store is reached over a private link, make the transport with systemTransport({ allowPrivateAddresses: true }).';
+const privateHint = 'If the store is reached over a private link, make the transport with systemTransport({ allowPrivateAddresses: true }); for a worker of the platform set CARNET_WORKER_PRIVATE_ADDRESSES=yes.';
 
 /** Checks the very address that the socket connects to, so that a name which changes its mind gains nothing. */
 export class GuardedAgent extends Agent {

@@ -10,13 +10,13 @@ export async function* testConnection(order: Extract<Order, { operation: 'test' 
   const { credential: { name, provider: id, identity, store }, reference, registered, probe, probeRefusal } = order;
   const provider = providerOf(around.providers, id);
   if (provider === undefined) throw new CarnetError({ code: 'PROVIDER_NOT_FOUND', message: 'No provider of this id is part of this server.' });
-  const references = reference === undefined ? [] : [parseReference(reference)];
-  await using carnet = openCarnet(order, around);
+  const read = reference === undefined ? undefined : parseReference(reference);
+  await using carnet = openCarnet(order, around, read);
   yield* climb({
     carnet,
     credential: { name, provider, store, ...(identity && { workloadIdentity: identityName }) },
     clock: systemClock,
-    references,
+    references: read === undefined ? [] : [read],
     registered,
     createdAt: identity?.createdAt,
     nearName,

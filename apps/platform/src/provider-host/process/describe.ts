@@ -5,6 +5,8 @@ import type { HostedManifest } from '../provider-host.ts';
 
 export interface DescribedManifest {
   readonly manifest: HostedManifest['manifest'];
+  /** Of the composition alone: what was imported by its name is known by it. */
+  readonly package?: string | undefined;
   readonly version?: string | undefined;
   readonly capabilities: HostedManifest['capabilities'];
 }
@@ -14,8 +16,8 @@ export async function* describePackage(name: string, directory: string): AsyncGe
   yield { manifest: provider.manifest, version, capabilities: capabilitiesOf(provider) };
 }
 
-export async function* describeComposition(providers: readonly Provider[]): AsyncGenerator<DescribedManifest, void, undefined> {
-  for (const provider of providers) yield { manifest: provider.manifest, capabilities: capabilitiesOf(provider) };
+export async function* describeComposition({ providers, packages }: { readonly providers: readonly Provider[]; readonly packages: Readonly<Record<string, string>> }): AsyncGenerator<DescribedManifest, void, undefined> {
+  for (const provider of providers) yield { manifest: provider.manifest, package: packages[provider.manifest.id], capabilities: capabilitiesOf(provider) };
 }
 
 /** What a store offers is known of an open one. Where made-up settings open none, a form offers everything, and the call itself says what is not there. */

@@ -1,6 +1,6 @@
 import { startHostProcess } from './start-host-process.ts';
 
 startHostProcess(async () => {
-  const { createProductionTransport, createProviders } = await import('../../composition.ts');
-  return { providers: createProviders(), transport: (_connection, options) => createProductionTransport(options) };
+  const { createProductionTransport, createProviders, providerPackages } = await import('../../composition.ts');
+  return { providers: createProviders(), packages: providerPackages, transport: (_connection, options) => createProductionTransport(options) };
 });

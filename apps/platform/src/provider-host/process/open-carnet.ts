@@ -1,5 +1,5 @@
 import { createCarnet, type Carnet } from '@carnet/core';
-import type { Provider, SubjectTokenSource, Transport } from '@carnet/provider';
+import { printReference, type Provider, type SecretReference, type SubjectTokenSource, type Transport } from '@carnet/provider';
 import type { HostedCredential } from '../provider-host.ts';
 
 export interface CarnetOrder {
@@ -19,8 +19,8 @@ export interface CallSurroundings {
 // The config has one place in a credential, and no name of its own there.
 export const identityName = 'identity';
 
-/** The front door for one credential: made for one call, and closed with it. */
-export function openCarnet({ credential, fingerprintKey, timeoutMs }: CarnetOrder, { providers, transport, tokens }: Omit<CallSurroundings, 'signal'>): Carnet {
+/** The front door for one credential: made for one call, and closed with it. The key is the fingerprint's own for this reference. */
+export function openCarnet({ credential, fingerprintKey, timeoutMs }: CarnetOrder, { providers, transport, tokens }: Omit<CallSurroundings, 'signal'>, reference?: SecretReference): Carnet {
   const { identity, name, provider, method, store, settings, secrets = {}, writable } = credential;
   return createCarnet({
     providers,
@@ -28,6 +28,7 @@ export function openCarnet({ credential, fingerprintKey, timeoutMs }: CarnetOrde
     identity: tokens,
     environment: {},
     fingerprintKey: Buffer.from(fingerprintKey, 'base64'),
+    ...(reference && { fingerprintKeys: { [`${name}:${printReference(reference)}`]: Buffer.from(fingerprintKey, 'base64') } }),
     timeouts: { totalMs: timeoutMs },
     workloadIdentities: identity ? { [identityName]: { ...identity.settings, kind: identity.kind } } : {},
     credentials: { [name]: { provider, method, writable, store, settings, secrets, ...(identity && { identity: identityName }) } },

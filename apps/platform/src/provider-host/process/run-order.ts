@@ -1,12 +1,13 @@
 import { CarnetError, type Provider, type Transport } from '@carnet/provider';
 import type { Order, Surroundings } from '../messages.ts';
+import type { describeComposition } from './describe.ts';
 import type { CallTokens } from './call-tokens.ts';
 import { providerOf } from './open-carnet.ts';
 
 export interface OrderSurroundings {
   /** Those of the composition, and of the packages that the call names. */
   readonly providers: () => Promise<readonly Provider[]>;
-  readonly composition: () => Promise<readonly Provider[]>;
+  readonly composition: () => Promise<Parameters<typeof describeComposition>[0]>;
   readonly transport: () => Promise<Transport>;
   readonly packages: Surroundings['packages'];
   readonly tokens: CallTokens;

@@ -9,6 +9,8 @@ import { runOrder } from './run-order.ts';
 
 export interface HostComposition {
   readonly providers: readonly Provider[];
+  /** Their names on npm, by the ids of their manifests. */
+  readonly packages: Readonly<Record<string, string>>;
   /** The way to the network. What the server sent along as connection matters to the development process alone. */
   readonly transport: (connection: unknown, options: SystemTransportOptions) => Transport;
 }
@@ -57,7 +59,7 @@ export function startHostProcess(compose: () => Promise<HostComposition>): void 
     const item = (each: unknown): void => say({ type: 'item', call, item: each });
     try {
       const items = runOrder(order, {
-        composition: async () => (await composition()).providers,
+        composition,
         providers: () => providersFor(surroundings.packages),
         transport: () => transportFor(surroundings),
         packages: surroundings.packages,

@@ -1,13 +1,15 @@
 import { systemClock } from '@carnet/core';
-import { printReference } from '@carnet/provider';
+import { CarnetError } from '@carnet/provider';
+import { fingerprintOf } from '../../kickoffs/fingerprints.ts';
 import type { Order } from '../messages.ts';
 import { hostedFailureOf } from './hosted-failure.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { openCarnet, type CallSurroundings } from './open-carnet.ts';
 
 type OrderOf<Operation extends Order['operation']> = Extract<Order, { operation: Operation }>;
 
 const readsAtOnce = 10;
+// A deployment seals what is read, and each replica opens it for each claim.
+const largestValue = 1024 * 1024;
 
 export async function* listNames(order: OrderOf<'list'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, prefix, limit } = order;
@@ -26,7 +28,12 @@ export async function* checkSecret(order: OrderOf<'check'>, around: CallSurround
   await using carnet = openCarnet(order, around);
   const startedAt = systemClock.now();
   const { secret, version, notAfter } = await carnet.read(order.credential.name, order.reference, around);
-  yield { fingerprint: secret.fingerprint, version, notAfter, durationMs: systemClock.now() - startedAt };
+  const bytes = secret.revealBytes();
+  yield { fingerprint: fingerprintUnder(order, order.encoding === 'base64' ? Buffer.from(Buffer.from(bytes).toString('base64')) : bytes), version, notAfter, durationMs: systemClock.now() - startedAt };
+}
+
+function fingerprintUnder({ fingerprintKey }: { readonly fingerprintKey: string }, value: Uint8Array): string {
+  return fingerprintOf(Buffer.from(fingerprintKey, 'base64'), value);
 }
 
 /** Each reference as an item of its own, in the order asked: no message holds more than one value. */
@@ -37,8 +44,9 @@ export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSur
     const startedAt = systemClock.now();
     try {
       const { secret, version, notAfter } = await carnet.read(credential.name, reference, around);
-      const value = Buffer.from(secret.revealBytes()).toString('base64');
-      return { ok: true, value: { value, fingerprint: secret.fingerprint, version, notAfter, durationMs: systemClock.now() - startedAt } };
+      const bytes = secret.revealBytes();
+      if (bytes.length > largestValue) throw new CarnetError({ code: 'SECRET_TOO_LARGE_FOR_ENV', message: `The value of '${reference}' has more than 1 MiB, which is the most that a deployment keeps.`, hint: 'Store a smaller value, or read it by workload identity as a file: then the worker reads it, and no deployment keeps it.', step: 'decode' });
+      return { ok: true, value: { value: Buffer.from(bytes).toString('base64'), fingerprint: fingerprintUnder(order, bytes), version, notAfter, durationMs: systemClock.now() - startedAt } };
     } catch (error) {
       return { ok: false, failure: hostedFailureOf(error) };
     }
@@ -49,10 +57,10 @@ export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSur
 }
 
 export async function* writeSecret(order: OrderOf<'write'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
-  const { credential, fingerprintKey, name, value } = order;
+  const { credential, name, value } = order;
   await using carnet = openCarnet(order, around);
   const { version } = await carnet.write(credential.name, name, value, around);
-  yield { version, fingerprint: fingerprintOf({ fingerprintKey, name: `${credential.name}:${printReference({ name })}`, value: new TextEncoder().encode(value) }) };
+  yield { version, fingerprint: fingerprintUnder(order, new TextEncoder().encode(value)) };
 }
 
 export async function removeSecret(order: OrderOf<'remove'>, around: CallSurroundings): Promise<void> {

@@ -1,5 +1,6 @@
 import { CarnetError } from '@carnet/provider';
 import { PlatformError } from '../../errors/platform-error.ts';
+import { readListed } from '../../provider-host/answers.ts';
 import { HostedError, type HostedSecretName } from '../../provider-host/provider-host.ts';
 import { hostedCredential } from '../credentials/loaded-credential.ts';
 import { manifestOf } from '../providers/manifests.ts';
@@ -18,9 +19,10 @@ export interface SecretNames {
   readonly code: string | null;
 }
 
+// Somebody waits with a name half typed.
 const deadlineMs = 15_000;
 
-export interface NamesRequest extends Omit<ProviderCall, 'loaded' | 'variable'> {
+export interface NamesRequest extends Omit<ProviderCall, 'loaded' | 'fingerprintName' | 'deadlineMs'> {
   readonly credential: string;
   readonly prefix?: string | undefined;
   readonly limit: number;
@@ -33,8 +35,8 @@ export async function secretNames(parts: ResourceParts & { readonly slots: Organ
     using _ = parts.slots.take(call.organization);
     const loaded = await hostedCredential(parts, call.organization, credential);
     if (!manifestOf(parts.host, loaded.hosted.provider).capabilities.list) return withoutNames('OPERATION_NOT_SUPPORTED', 'This provider lists no names.', 'Type the name of the secret.');
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]);
-    const { names, truncated } = await callOnce(parts, { ...call, loaded, signal }, 'list', { prefix, limit }, (hostCall) => parts.host.list(call.organization, hostCall, { prefix, limit }));
+    const request = { prefix, limit };
+    const { names, truncated } = await callOnce(parts, { ...call, loaded, deadlineMs }, { operation: 'list', request, read: readListed, here: (hostCall) => parts.host.list(call.organization, hostCall, request) });
     return { names: names.slice(0, limit).map(shownName), truncated: truncated || names.length > limit, reason: null, hint: null, code: null };
   } catch (error) {
     if (call.signal.aborted) throw error;

@@ -1,9 +1,10 @@
 import { CarnetError, parseReference, printReference } from '@carnet/provider';
 import type { Actor } from '../../audit/audit.ts';
+import { readSummary, readWritten } from '../../provider-host/answers.ts';
 import type { ReadSummary } from '../../provider-host/provider-host.ts';
-import { hostedCredential } from '../credentials/loaded-credential.ts';
+import { hostedCredential, type LoadedCredential } from '../credentials/loaded-credential.ts';
 import { manifestOf } from '../providers/manifests.ts';
-import { readRow } from '../records/edited-record.ts';
+import { readRow, type EditedRow } from '../records/edited-record.ts';
 import { refuseField } from '../records/field-problems.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
@@ -11,7 +12,7 @@ import { callOnce, type ProviderCall } from './provider-call.ts';
 
 type ValueParts = ResourceParts & { readonly slots: OrganizationSlots };
 
-export interface SecretCall extends Omit<ProviderCall, 'loaded' | 'variable'> {
+export interface SecretCall extends Omit<ProviderCall, 'loaded' | 'fingerprintName'> {
   readonly credential: string;
 }
 
@@ -19,9 +20,12 @@ export interface SecretCall extends Omit<ProviderCall, 'loaded' | 'variable'> {
 export async function checkSecret(parts: ValueParts, { credential, ...call }: SecretCall, { reference, variable }: { readonly reference: string; readonly variable?: string | undefined }): Promise<ReadSummary & { readonly reference: string }> {
   const printed = printedReference(reference);
   const loaded = await hostedCredential(parts, call.organization, credential);
-  const name = variable === undefined ? undefined : await variableReading(parts, call.organization, variable, credential, printed);
+  const row = variable === undefined ? undefined : await variableReading(parts, call.organization, variable, credential, printed);
   using _ = parts.slots.take(call.organization);
-  const summary = await callOnce(parts, { ...call, loaded, variable: name }, 'check', { reference: printed }, (hostCall) => parts.host.check(call.organization, hostCall, { reference: printed }));
+  const fingerprintName = row?.name ?? fingerprintNameOf(loaded, printed);
+  // Static values are kept as they are read, and turned into base64 by the run.
+  const request = { reference: printed, ...(row?.encoding === 'base64' && loaded.config !== undefined && { encoding: 'base64' as const }) };
+  const summary = await callOnce(parts, { ...call, loaded, fingerprintName }, { operation: 'check', request, read: readSummary, here: (hostCall) => parts.host.check(call.organization, hostCall, request) });
   await parts.audit.append({ scope: call.organization, actor: call.actor, action: 'secret.checked', target: { kind: 'credential', id: credential, name: loaded.hosted.name }, details: { reference: printed, fingerprint: summary.fingerprint, version: summary.version } });
   return { reference: printed, ...summary };
 }
@@ -34,7 +38,9 @@ export async function writeSecret(parts: ValueParts, { credential, ...call }: Se
   const loaded = await writableCredential(parts, call.organization, credential, 'write');
   using _ = parts.slots.take(call.organization);
   const request = { name, value };
-  const written = await audited(parts, { ...call, name, credential: loaded.hosted }, 'written', () => callOnce(parts, { ...call, loaded }, 'write', request, (hostCall) => parts.host.write(call.organization, hostCall, request)));
+  const written = await audited(parts, { ...call, name, credential: loaded.hosted }, 'written', () => callOnce(parts, { ...call, loaded, fingerprintName: fingerprintNameOf(loaded, printReference({ name })) }, {
+    operation: 'write', request, read: readWritten, here: (hostCall) => parts.host.write(call.organization, hostCall, request),
+  }));
   return { version: written.version, fingerprint: written.fingerprint };
 }
 
@@ -42,7 +48,7 @@ export async function removeSecret(parts: ValueParts, { credential, ...call }: S
   const loaded = await writableCredential(parts, call.organization, credential, 'remove');
   using _ = parts.slots.take(call.organization);
   await audited(parts, { ...call, name, credential: loaded.hosted }, 'removed', async () => {
-    await callOnce<unknown>(parts, { ...call, loaded }, 'remove', { name }, (hostCall) => parts.host.remove(call.organization, hostCall, { name }));
+    await callOnce(parts, { ...call, loaded }, { operation: 'remove', request: { name }, read: () => undefined, here: (hostCall) => parts.host.remove(call.organization, hostCall, { name }) });
     return undefined;
   });
 }
@@ -65,13 +71,18 @@ async function audited<T extends { readonly version: string; readonly fingerprin
   return done;
 }
 
-/** The name of a variable that reads this very secret: under its key, a guess at another value would have something to be compared with. */
-async function variableReading({ store }: ValueParts, organization: string, id: string, credential: string, reference: string): Promise<string> {
+/** A variable that reads this very secret: under its key, a guess at another value would have something to be compared with. */
+async function variableReading({ store }: ValueParts, organization: string, id: string, credential: string, reference: string): Promise<EditedRow<'variable'>> {
   const row = await readRow(store, 'variable', organization, id);
   const through = row.source === 'default' ? (await store.db.selectFrom('credential').select('id').where('organization_id', '=', organization).where('provider', '=', row.provider ?? '').where('is_default', '=', 1).executeTakeFirst())?.id : row.credential_id;
-  return through === credential && row.reference === reference ? row.name : refuseField('variable', 'does not read this secret through this credential');
+  return through === credential && row.reference === reference ? row : refuseField('variable', 'does not read this secret through this credential');
 }
 
-function printedReference(text: string): string {
+/** What a read outside of a run is fingerprinted as, here and by `@carnet/core`. */
+export function fingerprintNameOf({ hosted }: LoadedCredential, reference: string): string {
+  return `${hosted.name}:${reference}`;
+}
+
+export function printedReference(text: string): string {
   return printReference(parseReference(text));
 }

@@ -1,6 +1,8 @@
 import type { Rung } from '@carnet/trust';
 import type { ServerEvent } from '../../http/event-stream.ts';
 import { problemOf } from '../../http/problem.ts';
+import { readRung } from '../../provider-host/answers.ts';
+import { standardLimits } from '../../provider-host/host-limits.ts';
 import type { TestRequest } from '../../provider-host/provider-host.ts';
 import { hasFreeAddress } from '../credentials/needs-worker.ts';
 import type { ResourceParts } from '../resource-parts.ts';
@@ -8,7 +10,8 @@ import { isoTime } from '../records/time.ts';
 import { withLevelTime } from './level-time.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
 import { claimProbe, type ProbeRequest } from './probe-rule.ts';
-import { hostCallOf, orderOf, type ProviderCall } from './provider-call.ts';
+import { hostCallOf, orderOf, readOfWorker, type ProviderCall } from './provider-call.ts';
+import { fingerprintNameOf, printedReference } from './secret-values.ts';
 import { keepTest, statusOf } from './connection-test-history.ts';
 
 export interface TestOrder extends Omit<ProviderCall, 'signal'> {
@@ -20,8 +23,10 @@ export interface TestOrder extends Omit<ProviderCall, 'signal'> {
 type TestParts = ResourceParts & { readonly slots: OrganizationSlots };
 
 /** Everything that would refuse the test as a whole is refused before its stream begins. */
-export async function startTest(parts: TestParts, order: TestOrder, calling: AbortSignal): Promise<(signal: AbortSignal) => AsyncIterable<ServerEvent>> {
-  const { organization, actor, loaded: { config } } = order;
+export async function startTest(parts: TestParts, wanted: TestOrder, calling: AbortSignal): Promise<(signal: AbortSignal) => AsyncIterable<ServerEvent>> {
+  const { organization, actor, loaded, loaded: { config }, request: { reference: typed } } = wanted;
+  const printed = typed === undefined ? undefined : printedReference(typed);
+  const order = { ...wanted, ...(printed !== undefined && { fingerprintName: fingerprintNameOf(loaded, printed) }) };
   // A call that cannot be made is refused now, with its status.
   if (order.worker === undefined) await hostCallOf(parts, { ...order, signal: calling });
   calling.throwIfAborted();
@@ -29,9 +34,9 @@ export async function startTest(parts: TestParts, order: TestOrder, calling: Abo
   // A stream that is never begun ends with its call.
   calling.addEventListener('abort', () => slot[Symbol.dispose](), { once: true });
   try {
-    const { reference, registered, probe } = order.request;
+    const { registered, probe } = order.request;
     const probeRefusal = probe === true && config !== undefined ? await claimProbe(parts, organization, actor, config) : undefined;
-    return (signal) => events(parts, order, { reference, registered, probe, probeRefusal }, slot, signal);
+    return (signal) => events(parts, order, { reference: printed, registered, probe, probeRefusal }, slot, signal);
   } catch (error) {
     slot[Symbol.dispose]();
     throw error;
@@ -57,6 +62,17 @@ async function* rungsOf(parts: TestParts, order: TestOrder, request: TestRequest
   const call = { ...order, signal };
   const rungs = order.worker === undefined
     ? parts.host.test(order.organization, await hostCallOf(parts, call), request)
-    : parts.runOnWorker(order.organization, order.worker, await orderOf(parts, call, 'test', request), signal) as AsyncIterable<Rung>;
+    : rungsOfWorker(parts.runOnWorker(order.organization, order.worker, await orderOf(parts, { ...call, deadlineMs: standardLimits.deadlineMs.test }, 'test', request), signal));
   yield* hasFreeAddress(parts.host, order.loaded.hosted) ? withLevelTime(rungs, parts, signal) : rungs;
 }
+
+async function* rungsOfWorker(lines: AsyncIterable<unknown>): AsyncGenerator<Rung> {
+  let count = 0;
+  for await (const line of lines) {
+    if (++count > mostRungs) return;
+    yield readOfWorker(line, readRung);
+  }
+}
+
+// A test has about ten, and repeats some of them every 10 s for 5 minutes.
+const mostRungs = 200;

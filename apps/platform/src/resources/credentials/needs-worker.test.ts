@@ -22,7 +22,7 @@ test('a store whose address is the provider’s own needs none', () => {
 
 test('a package that the operator added needs one, unless what reads as an address is listed', () => {
   const manifest = { ...acme, id: 'added', store: { schema: { type: 'object', properties: { place: { type: 'string' } } } } } as const;
-  const manifests = [...sampleManifests, { manifest, package: { name: 'carnet-provider-added' }, capabilities: { list: true, write: false, remove: false, trust: false } }];
+  const manifests = [...sampleManifests, { manifest, package: { name: 'carnet-provider-added', foreign: true }, capabilities: { list: true, write: false, remove: false, trust: false } }];
   expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'https://evil.example' }, settings: {} }, [])).toBe(true);
   expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'https://good.example' }, settings: {} }, [{ host: 'good.example', cidr: '0.0.0.0/0' }])).toBe(false);
   expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'north' }, settings: {} }, [{ host: 'north', cidr: '0.0.0.0/0' }])).toBe(true);

@@ -33,7 +33,7 @@ export function requireDirect(manifests: Manifests, credential: HostedCredential
 
 function freeAddresses(manifests: Manifests, { provider, method, identity, store, settings }: Pick<HostedCredential, 'provider' | 'method' | 'identity' | 'store' | 'settings'>): readonly string[] {
   const hosted = manifestOf(manifests, provider);
-  const foreign = hosted.package !== undefined;
+  const foreign = hosted.package?.foreign === true;
   const { manifest } = hosted;
   return [
     ...addressesIn(identity === undefined ? undefined : definitionOf(manifests, identity.kind)?.schema, identity?.settings ?? {}, foreign),

@@ -44,5 +44,5 @@ export function providerRoutes({ host }: Pick<ResourceParts, 'host'>): readonly 
 }
 
 function shownProvider({ manifest: { id, title, identity, store, methods, trust }, capabilities, package: source }: HostedManifest): object {
-  return { id, title, identity: identity ?? null, store: store.schema, methods, trust: trust ?? null, capabilities, package: source ?? null };
+  return { id, title, identity: identity ?? null, store: store.schema, methods, trust: trust ?? null, capabilities, package: source === undefined ? null : { name: source.name, version: source.version } };
 }

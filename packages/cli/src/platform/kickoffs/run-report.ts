@@ -37,7 +37,7 @@ function ageOf({ steps }: KickoffRecord): number | undefined {
 }
 
 function endOf(step: KickoffStep | undefined): number | undefined {
-  return step === undefined || step.durationMs === null ? undefined : step.at + step.durationMs;
+  return step === undefined || step.durationMs === null ? undefined : new Date(step.at).getTime() + step.durationMs;
 }
 
 /** A number is a version by itself; an id is told by its beginning. */
