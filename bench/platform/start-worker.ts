@@ -23,7 +23,7 @@ export async function startWorker(options: WorkerOptions): Promise<BenchWorker> 
   const child = spawn(process.execPath, [...process.execArgv, '--disable-sigusr1', programOf('development/worker.ts')], { env: { PATH: process.env['PATH'] }, stdio: ['pipe', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   child.stdin.on('error', () => undefined);
-  child.stdin.write(`${JSON.stringify({ ...options, stateDirectory })}\n`);
+  child.stdin.write(`${JSON.stringify({ packages: [], ...options, stateDirectory })}\n`);
   let told = '';
   const started = new Promise<void>((resolve) => child.stderr.setEncoding('utf8').on('data', (text: string) => {
     told = (told + text).slice(-2_000);

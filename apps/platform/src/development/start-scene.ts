@@ -6,7 +6,7 @@ import { startLocalClouds, type LocalClouds } from '@carnet/local-clouds';
 import { createAuditSigner } from '../audit/audit-signer.ts';
 import { createLog } from '../operations/log.ts';
 import { parseSealingKey } from '../sealing/sealing-key.ts';
-import type { ServerSettings } from '../server/server-options.ts';
+import type { ServerOptions, ServerSettings } from '../server/server-options.ts';
 import { startServer, type Server } from '../server/start-server.ts';
 import { platformSettings, type PlatformSettings } from '../settings/platform-settings.ts';
 import { signIn, type ApiSession } from './api-session.ts';
@@ -14,6 +14,10 @@ import { startWorkerProcess, type WorkerProcess } from './start-worker-process.t
 
 export interface SceneOptions extends Partial<PlatformSettings> {
   readonly log: (text: string) => void;
+  /** Default: the standard ones. */
+  readonly limits?: ServerOptions['limits'];
+  /** The server's clock, in epoch milliseconds; that of the clouds is the machine's. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** A server with local clouds in place of the real ones, keys that live in memory, and one person. What it writes is gone when it ends. */
@@ -32,12 +36,12 @@ export interface Scene {
 const issuer = 'https://issuer.carnet.test';
 const owner = { email: 'ada@carnet.test', name: 'Ada' };
 
-export async function startScene({ log, ...given }: SceneOptions): Promise<Scene> {
+export async function startScene({ log, limits, now = Date.now, ...given }: SceneOptions): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), 'carnet-development-'));
   const clouds = await startLocalClouds();
   const settings = settingsOf({ dataDirectory: folder, ...given });
   const server = await startServer({
-    settings, now: Date.now, randomBytes,
+    settings, limits, now, randomBytes,
     program: { module: new URL('./provider-process.ts', import.meta.url), connection: () => clouds.connection },
     log: createLog(settings.logLevel, { write: log }),
   });
@@ -49,7 +53,7 @@ export async function startScene({ log, ...given }: SceneOptions): Promise<Scene
     server, clouds, issuer, signInLink,
     session: await signIn(server.url, await signInLink()),
     startWorker(joinToken) {
-      const worker = startWorkerProcess({ url: server.url, joinToken, stateDirectory: join(folder, `worker-${workers.length}`), connection: clouds.connection }, log);
+      const worker = startWorkerProcess({ url: server.url, joinToken, stateDirectory: join(folder, `worker-${workers.length}`), packages: settings.providers, connection: clouds.connection }, log);
       workers.push(worker);
       return worker;
     },

@@ -129,6 +129,24 @@ test('71 a second request hidden in a body is none', async () => {
   expect(await raw(both)).toMatch(/^HTTP\/1\.1 400 [^]*"code":"REQUEST_INVALID"(?![^]*HTTP\/1\.1)/);
 });
 
+test('a client that goes away in the middle of its body is no failure of the server', async () => {
+  const answered = Promise.withResolvers<number>();
+  const logged: string[] = [];
+  const watched = createApi({ routes, log: (message) => { logged.push(message); }, onAnswer: ({ status }) => answered.resolve(status) });
+  const own = await listen((request, address) => watched.application.fetch(request, address), { port: 0 });
+  try {
+    const socket = connect(portOf(own), '127.0.0.1', () => socket.write('POST /v1/things HTTP/1.1\r\nhost: platform.test\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{', () => socket.resetAndDestroy()));
+    expect(await answered.promise).toBe(400);
+    expect(logged).toEqual([]);
+  } finally {
+    await closeServer(own);
+  }
+});
+
+test('an expectation that nobody knows is ignored', async () => {
+  expect((await post('{}', { expect: 'something' })).status).toBe(200);
+});
+
 test('what the operator\'s proxy adds is the address, what the client wrote before it is not', async () => {
   const seen: string[] = [];
   const behind = await listen((_, address) => { seen.push(address); return new Response(); }, { port: 0, trustedProxies: 1 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { fieldProblems } from './field-problems.ts';
 import { everyAnswer } from './problem-response.ts';
 import { InvalidRequest } from './problem.ts';
+import { bodyOf } from './request-body.ts';
 import type { Call } from './route.ts';
 import { parseStrictJson } from './strict-json.ts';
 
@@ -34,7 +35,7 @@ export async function* readLines<Line extends z.ZodType>(request: Request, schem
   }
   let rest = Buffer.alloc(0);
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bodyOf(request)) {
     size += chunk.byteLength;
     if (size > largestBody) throw tooLarge('body', largestBody);
     rest = Buffer.concat([rest, chunk]);

@@ -51,6 +51,8 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Serv
     },
   );
   server.on('clientError', answerUnparsed);
+  // An expectation that we do not know may be ignored (RFC 9110 §10.1.1); Node would answer it in its own words.
+  server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing));
   server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

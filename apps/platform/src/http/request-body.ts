@@ -34,12 +34,21 @@ export async function readBody(request: Request, largest: number): Promise<Uint8
   if (Number(request.headers.get('content-length') ?? 0) > largest) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bodyOf(request)) {
     size += chunk.byteLength;
     if (size > largest) throw tooLarge;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** @throws InvalidRequest 400 where the client goes away in the middle: nothing failed here */
+export async function* bodyOf({ body }: Pick<Request, 'body'>): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* (body ?? []) as AsyncIterable<Uint8Array>;
+  } catch {
+    throw new InvalidRequest(400, 'The body ended before it was complete.');
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -13,11 +13,13 @@ const unfinished = ['queued', 'claimed', 'running'] as const;
  * organizations; of one automation, or of all. It looks at values that there are, not at every deployment there ever was. Gives back how many.
  */
 export async function destroyIdleValues({ db }: Pick<Store, 'db'>, automation?: string): Promise<number> {
-  const idle = db.selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id').innerJoin('organization', 'organization.id', 'deployment.organization_id').select('deployment.id')
-    .whereRef('deployment.id', '=', 'deployment_value.deployment_id')
-    .where((either) => either.or([either('deployment.status', '=', 'superseded'), either('automation.archived_at', 'is not', null), either('organization.deleted_at', 'is not', null)]))
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('kickoff').select('kickoff.id').whereRef('kickoff.organization_id', '=', 'deployment.organization_id').whereRef('kickoff.deployment_id', '=', 'deployment.id').where('kickoff.status', 'in', unfinished))));
-  const { numDeletedRows } = await db.deleteFrom('deployment_value').where(({ exists }) => exists(automation === undefined ? idle : idle.where('deployment.automation_id', '=', automation))).executeTakeFirst();
+  const { numDeletedRows } = await db.deleteFrom('deployment_value').where(({ not, exists, selectFrom }) => {
+    const idle = selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id').innerJoin('organization', 'organization.id', 'deployment.organization_id').select('deployment.id')
+      .whereRef('deployment.id', '=', 'deployment_value.deployment_id')
+      .where((either) => either.or([either('deployment.status', '=', 'superseded'), either('automation.archived_at', 'is not', null), either('organization.deleted_at', 'is not', null)]))
+      .where(not(exists(selectFrom('kickoff').select('kickoff.id').whereRef('kickoff.organization_id', '=', 'deployment_value.organization_id').whereRef('kickoff.deployment_id', '=', 'deployment_value.deployment_id').where('kickoff.status', 'in', unfinished))));
+    return exists(automation === undefined ? idle : idle.where('deployment.automation_id', '=', automation));
+  }).executeTakeFirst();
   return Number(numDeletedRows);
 }
 

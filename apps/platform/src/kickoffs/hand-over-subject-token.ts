@@ -24,6 +24,7 @@ export async function handOverSubjectToken(parts: Parts, holder: LeaseHolder, { 
 async function allowed(parts: Parts, holder: LeaseHolder, workloadIdentity: string, actor: Actor): Promise<{ readonly row: KickoffRow; readonly config: FrozenConfig }> {
   try {
     const row = await heldKickoff(parts, holder);
+    if (row.cancel_requested_at !== null) throw new PlatformError({ code: 'LEASE_LOST', message: 'The kickoff is to be cancelled: it gets no more tokens.' });
     const { configs } = readFrozen(row.frozen);
     const config = Object.hasOwn(configs, workloadIdentity) ? configs[workloadIdentity] : undefined;
     if (config === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'No workload identity config of this id belongs to the kickoff.' });

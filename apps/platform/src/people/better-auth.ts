@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CarnetError } from '@carnet/provider';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -16,6 +17,7 @@ export const commandLineClient = 'carnet-cli';
 export const authPath = '/v1/auth';
 
 const day = 86_400_000;
+const outsideMs = 15_000;
 
 /** The life of sessions in milliseconds, the standards filled in. */
 export function sessionLives({ sessionIdleMs = 7 * day, sessionLifeMs = 30 * day }: PeopleSettings): { readonly idle: number; readonly life: number } {
@@ -108,13 +110,17 @@ export interface BetterAuth {
 
 /** The library on our database. */
 export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>, settings: PeopleSettings, guard: GuardOptions): Promise<BetterAuth> {
-  const options = optionsOf(settings);
+  const { oidc, ...ours } = settings;
+  const options = optionsOf(ours);
   const unguarded = await getAdapter({ ...options, database: { db, type: kind, transaction: false } });
   const adapter = guardAdapter(unguarded, guard);
   const auth = betterAuth({ ...options, database: () => adapter });
+  // Asks the identity provider for its addresses before it answers anything: nobody but those who sign in there waits for it.
+  const outside = oidc && betterAuth({ ...optionsOf(settings), database: () => adapter });
+  outside?.$context.catch(() => undefined);
   const { internalAdapter } = await auth.$context;
   return {
-    handler: (request) => auth.handler(request),
+    handler: (request) => (outside && isOutside(request) ? inTime(outside.handler(request)) : auth.handler(request)),
     async sessionOf(headers) {
       const found = await auth.api.getSession({ headers });
       return found ? { sessionId: found.session.id, user: userOf(found.user) } : undefined;
@@ -179,6 +185,22 @@ const ownSession = {
     }),
   },
 } as const;
+
+function isOutside({ url }: Request): boolean {
+  const { pathname } = new URL(url);
+  return pathname === `${authPath}/sign-in/social` || pathname.startsWith(`${authPath}/callback/`);
+}
+
+/** The library waits for the identity provider as long as that likes. */
+async function inTime(answer: Promise<Response>): Promise<Response> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new CarnetError({ code: 'DEADLINE_EXCEEDED', message: 'The identity provider did not answer in time.', hint: 'Try again; if it lasts, check CARNET_SIGN_IN_ISSUER and the way to it.' })), outsideMs);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function oidcConfiguration({ name, issuer, clientId, clientSecret }: OidcSettings) {
   return {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Store } from '../store/store.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { startOidcProvider, type OidcProvider } from './testing/oidc-provider.ts';
@@ -29,7 +29,7 @@ eachDatabase((databases) => {
   const personOf = (browser: Browser) => world.people.principalOf(browser.request());
   const users = () => store.db.selectFrom('user').select('email').execute();
 
-  test('a provider that does not answer keeps nobody else from signing in, and is asked again later', async () => {
+  test('a provider that does not answer keeps nobody else from signing in, and those who would sign in there no longer than its time', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => { silent.listen(0, '127.0.0.1', resolve); });
     try {
@@ -37,7 +37,13 @@ eachDatabase((databases) => {
       const [, link = ''] = (await people.signInLink({ email: 'ada@example.com', name: 'Ada' })).split('#');
       const { token } = await people.redeem(link, new Request(base));
       expect(await people.principalOf(new Request(base, { headers: { authorization: `Bearer ${token}` } }))).toMatchObject({ email: 'ada@example.com' });
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const waiting = expect(openBrowser({ people }).send('/sign-in/social', { provider: 'oidc', callbackURL: '/' })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+      await vi.waitFor(() => { if (vi.getTimerCount() === 0) throw new Error('nothing waits yet'); });
+      await vi.advanceTimersByTimeAsync(15_000);
+      await waiting;
     } finally {
+      vi.useRealTimers();
       silent.closeAllConnections();
       silent.close();
     }

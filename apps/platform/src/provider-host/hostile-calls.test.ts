@@ -32,7 +32,7 @@ const hostile = hostileProvider({
   read: `${all}
     await this.authenticate({ signal });
     if (call === 'getter') return { get bytes() { throw new Error('${canary}'); }, version: '1' };
-    if (call === 'huge value') return { bytes: new Uint8Array(3_000_000), version: '1' };
+    if (call === 'huge value' && name === 'two') return { bytes: new Uint8Array(3_000_000), version: '1' };
     return { bytes: new TextEncoder().encode(name), version: call === 'huge version' ? '${canary}'.repeat(10_000) : '1' };`,
   list: `${all}
     if (call === 'loop in list') for (;;);
@@ -78,8 +78,10 @@ describe('F a provider that misbehaves ends its own call in bounded time, and th
     expect([names.map(({ name }) => name), truncated]).toEqual([['name-0', 'name-1', 'name-2'], true]);
   });
 
-  test('a value of more than 1 MiB is no answer', async () => {
-    expect(await failureOf(started.host.resolve(ours, hostileCall('huge value'), { references: ['one'] }))).toBe('PROVIDER_HOST_FAILED');
+  test('a value of more than 1 MiB is refused by its name, and the others of the call are read', async () => {
+    expect(await started.host.resolve(ours, hostileCall('huge value'), { references: ['one', 'two'] })).toMatchObject([
+      { ok: true }, { ok: false, failure: { code: 'SECRET_TOO_LARGE_FOR_ENV', message: expect.stringContaining("'two'") as string, retryable: false } },
+    ]);
   });
 
   test('a trust that loops', async () => {

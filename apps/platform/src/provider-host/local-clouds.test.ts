@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fingerprintOf } from '../kickoffs/fingerprints.ts';
 import type { HostCall, HostedCredential, ProviderHost } from './provider-host.ts';
 import { startProviderHost } from './start-provider-host.ts';
 
@@ -91,6 +92,10 @@ describe('through the process, to clouds that verify for real', () => {
     const { names } = await host.list(organization, azureCall(), { limit: 100 });
     expect(names.map(({ name }) => name)).toEqual(expect.arrayContaining(['api-key', 'document']));
     const checked = await host.check(organization, azureCall(), { reference: 'api-key' });
+    const key = Buffer.from(azureCall().fingerprintKey, 'base64');
+    expect(checked.fingerprint, 'of the very key that came with the call').toBe(fingerprintOf(key, Buffer.from(value)));
+    expect((await host.check(organization, azureCall(), { reference: 'api-key', encoding: 'base64' })).fingerprint).toBe(fingerprintOf(key, Buffer.from(Buffer.from(value).toString('base64'))));
+    expect(last(await climbed(azureCall(), { reference: 'api-key' }), 'secret')?.message).toContain(checked.fingerprint);
     const [found, missing] = await host.resolve(organization, azureCall(), { references: ['api-key', 'absent'] });
     expect(found).toMatchObject({ ok: true, value: { value: Buffer.from(value).toString('base64'), fingerprint: checked.fingerprint, version: checked.version } });
     expect(missing).toMatchObject({ ok: false, failure: { code: 'SECRET_NOT_FOUND', diagnosis: { severity: 'error' } } });

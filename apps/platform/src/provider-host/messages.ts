@@ -21,7 +21,7 @@ const onCredential = { credential, fingerprintKey: z.string().max(200), timeoutM
 /** What one call asks for. */
 export const orderSchema = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('describe'), package: z.string().max(1_100).optional() }),
-  z.strictObject({ operation: z.literal('validate'), credential, references: z.array(z.string().max(10_000)).max(1_000) }),
+  z.strictObject({ operation: z.literal('validate'), credential, references: z.array(z.string().max(10_000)).max(20_000) }),
   z.strictObject({ operation: z.literal('trust'), provider: name, input: z.record(z.string(), z.unknown()) }),
   z.strictObject({ operation: z.literal('registration-commands'), provider: name, identity: settings }),
   z.strictObject({

@@ -72,7 +72,9 @@ export class AmbientDriver implements Driver {
 
   async beginTransaction(connection: AmbientConnection, settings: TransactionSettings): Promise<void> {
     if (!connection.unit) {
-      await connection.repeated(() => this.#inner.beginTransaction(connection.inner, settings));
+      // Kysely's driver of SQLite looks at no settings. Without the lock of those who write, its reading is of the moment of its first statement.
+      if (settings.accessMode === 'read only' && this.#dialect.singleConnection) await connection.command('begin deferred');
+      else await connection.repeated(() => this.#inner.beginTransaction(connection.inner, settings));
       connection.transaction = 'own';
     } else {
       await connection.command(`savepoint unit_${connection.unit.depth}`);
@@ -103,7 +105,7 @@ export class AmbientDriver implements Driver {
     }
   }
 
-  async unit<T>(work: () => Promise<T>): Promise<T> {
+  async unit<T>(work: () => Promise<T>, settings: TransactionSettings = {}): Promise<T> {
     const outer = this.#units.getStore();
     const connection = await this.acquireConnection();
     const unit: Unit = {
@@ -116,7 +118,7 @@ export class AmbientDriver implements Driver {
     };
     let result: T;
     try {
-      await this.beginTransaction(connection, {});
+      await this.beginTransaction(connection, settings);
       result = await this.#finish(unit, connection, work);
     } finally {
       await this.releaseConnection(connection);

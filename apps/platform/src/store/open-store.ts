@@ -38,6 +38,7 @@ async function open(options: StoreOptions, deadlines: PostgresDeadlines | undefi
     kind: options.kind,
     db,
     unit: (work) => driver.unit(work),
+    snapshot: (work) => driver.unit(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
     joined: (work) => (units.getStore() ? work() : driver.unit(work)),
     afterCommit: (work) => driver.afterCommit(work),
     async ping(timeoutMs) {

@@ -16,6 +16,8 @@ export interface Store {
    * @throws PlatformError `STORAGE_UNAVAILABLE`, `STORAGE_FULL`; UniqueViolation; ReferenceViolation; whatever the work throws
    */
   unit<T>(work: () => Promise<T>): Promise<T>;
+  /** Reads as of one moment, beside those who write: they wait for nothing. What would write in it is refused or undone. */
+  snapshot<T>(work: () => Promise<T>): Promise<T>;
   /** In the unit that is open, as a part of it; in a unit of its own where none is open. */
   joined<T>(work: () => Promise<T>): Promise<T>;
   /** Runs when the outermost unit is written, outside of it; never when it is not. Outside of a unit it runs at once. It must not throw. */

@@ -19,6 +19,7 @@ export interface ApiOptions {
   readonly now?: (() => number) | undefined;
   readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
   readonly log?: ApplicationOptions['log'] | undefined;
+  readonly onAnswer?: ApplicationOptions['onAnswer'];
   readonly issuer?: ApplicationOptions['issuer'] | undefined;
 }
 
@@ -65,6 +66,7 @@ export function createApi(options: ApiOptions): Api {
     addresses: () => ownAddresses([own], options.issuer === undefined ? undefined : issuerOfTests),
     rateLimits: createRateLimits(options.rateLimits ?? { organization: generous, worker: generous, refusals: generous }, now),
     streams: options.streams,
+    onAnswer: options.onAnswer,
     log: options.log ?? ((message, fields) => { wrong.push(new Error(`${message}: ${JSON.stringify(fields)}`)); }),
     now,
     randomBytes,

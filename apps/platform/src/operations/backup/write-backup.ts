@@ -12,14 +12,13 @@ export interface WrittenBackup {
 }
 
 /**
- * Writes everything as JSON, a row a line, as of one moment. Sealed values stay sealed: without the encryption key it opens nothing. On
- * SQLite others wait with their writing until it has been read.
+ * Writes everything as JSON, a row a line, as of one moment, while others go on writing. Sealed values stay sealed: without the encryption
+ * key it opens nothing.
  *
  * @throws PlatformError `STORAGE_UNAVAILABLE`; what `write` throws
  */
 export async function writeBackup(store: Store, { now, write }: { readonly now: () => number; readonly write: (line: string) => Promise<void> }): Promise<WrittenBackup> {
-  return await store.withoutDeadlines((patient) => patient.unit(async () => {
-    if (patient.kind === 'postgres') await sql`set transaction isolation level repeatable read, read only`.execute(patient.db);
+  return await store.withoutDeadlines((patient) => patient.snapshot(async () => {
     const hash = createHash('sha256');
     const line = async (content: BackupHead | BackupRow): Promise<void> => {
       const text = `${JSON.stringify(content)}\n`;

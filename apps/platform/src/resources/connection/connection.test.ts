@@ -1,6 +1,8 @@
 import type { Rung } from '@carnet/trust';
 import { describe, expect, test, vi } from 'vitest';
 import { databasesOf, eachDatabase } from '../../testing/databases.ts';
+import { fingerprintOf, variableKey } from '../../kickoffs/fingerprints.ts';
+import { openOrganizationKey } from '../../kickoffs/organization-key.ts';
 import { HostedError } from '../../provider-host/provider-host.ts';
 import type { ResourceParts, WorkerOrder } from '../resource-parts.ts';
 import { passed } from '../testing/in-process-host.ts';
@@ -19,9 +21,9 @@ async function federated(own: ResourceBench, more: object = {}): Promise<{ reado
   return { config, credential: await own.made('POST', 'credentials', { name: 'x', provider: 'acme', method: 'workload-identity', store: { region: 'north' }, default: true, writable: true }) };
 }
 
-async function free(own: ResourceBench): Promise<Entity> {
+async function free(own: ResourceBench, more: object = {}): Promise<Entity> {
   await own.made('POST', 'workload-identity-configs', { name: 'free', kind: 'anywhere', settings: { address: 'https://vault.example.com' }, default: true });
-  return await own.made('POST', 'credentials', { name: 'free', provider: 'anywhere', method: 'workload-identity' });
+  return await own.made('POST', 'credentials', { name: 'free', provider: 'anywhere', method: 'workload-identity', ...more });
 }
 
 eachDatabase(({ open }) => {
@@ -156,7 +158,15 @@ eachDatabase(({ open }) => {
     const plain = await check({ reference: 'database' });
     expect(plain).toMatchObject({ reference: 'database', version: '1', fingerprint: expect.stringMatching(/^hmac:[0-9a-f]{12}$/), notAfter: null });
     const asVariable = await check({ reference: 'database', variable: variable.id });
-    expect(asVariable['fingerprint']).not.toBe(plain['fingerprint']);
+    const { fingerprint_key: sealed } = await own.store.db.selectFrom('organization').select('fingerprint_key').where('id', '=', own.organization).executeTakeFirstOrThrow();
+    const key = openOrganizationKey(own.parts.sealer, own.organization, sealed);
+    const value = Buffer.from('{"password":"s3cr3t"}');
+    expect(asVariable['fingerprint'], 'what a run records').toBe(fingerprintOf(variableKey(key, 'PASSWORD'), value));
+    expect(plain['fingerprint'], 'what a read of core shows').toBe(fingerprintOf(variableKey(key, 'x:database'), value));
+    const encoded = await own.made('POST', 'variables', { name: 'ENCODED', source: 'default', provider: 'acme', reference: 'database', encoding: 'base64' });
+    await check({ reference: 'database', variable: encoded.id });
+    expect(own.host.calls.at(-1)?.request).toEqual({ reference: 'database', encoding: 'base64' });
+    expect(JSON.stringify(own.host.calls)).not.toContain(Buffer.from(key).toString('base64'));
     own.host.memory.set('database', 'rotated');
     expect((await check({ reference: 'database', variable: variable.id }))).toMatchObject({ version: '2', fingerprint: expect.not.stringMatching(asVariable['fingerprint'] as string) });
     expect(problemIn(await own.call('POST', `credentials/${credential.id}/secrets/check`, { reference: 'api-key', variable: variable.id }))).toMatchObject({ status: 400, fields: ['variable'] });
@@ -220,7 +230,7 @@ describe('a store whose address is free', () => {
     const own = await resourceBench(await open(), { directAddresses: [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }] });
     const credential = await free(own);
     const seen: unknown[] = [];
-    for (const [message, tookMs] of [['Connection refused.', 2], ['No answer within 10 s.', 10_000]] as const) {
+    for (const [message, tookMs] of [['Connection refused.', 2], ['No answer within 15 s, and a process that had to start.', 16_000]] as const) {
       own.host.rungs = async function* slow() {
         own.clock.now += tookMs;
         yield unreachable(message);
@@ -230,8 +240,44 @@ describe('a store whose address is free', () => {
       seen.push({ rung, waited: tookMs + own.slept[0]! });
     }
     expect(seen[0]).toEqual(seen[1]);
-    expect(seen[0]).toMatchObject({ waited: 15_000, rung: { data: { durationMs: 15_000, error: { code: 'STORE_UNREACHABLE' } } } });
+    expect(seen[0]).toMatchObject({ waited: 20_000, rung: { data: { durationMs: 20_000, error: { code: 'STORE_UNREACHABLE' } } } });
     expect(JSON.stringify(seen)).not.toMatch(/refused\.|within/);
+  });
+
+  test('security 31: so do a list of names, a check, a write and a removal, here and on a worker', async () => {
+    const own = await resourceBench(await open(), {
+      directAddresses: [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }],
+      runOnWorker: () => { throw new HostedError(own.host.failure!); },
+    });
+    const { id } = await free(own, { writable: true });
+    for (const [method, path, body] of [['GET', 'secrets?'], ['POST', 'secrets/check', { reference: 'a' }], ['PUT', 'secrets/a', { value: 'b' }], ['DELETE', 'secrets/a?']] as const) {
+      const said: unknown[] = [];
+      for (const code of ['STORE_UNREACHABLE', 'STORE_ADDRESS_REFUSED', 'DEADLINE_EXCEEDED', 'TOKEN_ENDPOINT_UNREACHABLE']) {
+        own.host.failure = { code, message: `Of ${code}.`, hint: 'Hint.', docsUrl: 'https://carnet.dev/errors', retryable: code !== 'STORE_ADDRESS_REFUSED' };
+        for (const on of [undefined, worker]) {
+          own.slept.length = 0;
+          const { status, body: answer } = await own.call(method, `credentials/${id}/${path}${on !== undefined && path.endsWith('?') ? `worker=${on}` : ''}`, body === undefined ? undefined : { ...body, ...(on !== undefined && { worker: on }) });
+          said.push([status, { ...answer as object, requestId: undefined }, own.slept]);
+        }
+      }
+      for (const each of said) expect(each).toEqual(said[0]);
+      expect(said[0]).toEqual([method === 'GET' ? 200 : 503, expect.objectContaining({ code: 'STORE_UNREACHABLE' }), [20_000]]);
+    }
+  });
+
+  test('what a worker says is looked at: it may say anything', async () => {
+    const said: { next: unknown } = { next: undefined };
+    const own = await resourceBench(await open(), { async* runOnWorker() { yield said.next; } });
+    const { id } = await free(own, { writable: true });
+    for (said.next of [null, 'text', { names: [{ name: 7 }], truncated: false }, { names: Array.from({ length: 10_001 }, () => ({ name: 'x' })), truncated: false }, { fingerprint: '<script>', version: '1', durationMs: 1 }, { fingerprint: 'hmac:000000000000', version: 1, durationMs: 1e300 }, { ...passed, id: '__proto__' }]) {
+      expect(await own.made('GET', `credentials/${id}/secrets?worker=${worker}`)).toMatchObject({ names: [], code: 'WORKER_NOT_CONNECTED' });
+      expect(problemIn(await own.call('POST', `credentials/${id}/secrets/check`, { reference: 'a', worker })).code).toBe('WORKER_NOT_CONNECTED');
+      expect(problemIn(await own.call('PUT', `credentials/${id}/secrets/a`, { value: 'b', worker })).code).toBe('WORKER_NOT_CONNECTED');
+      expect(eventsIn((await own.call('POST', `credentials/${id}/test`, { worker })).text)).toMatchObject([{ event: 'problem', data: { code: 'WORKER_NOT_CONNECTED' } }]);
+    }
+    said.next = { ...passed, message: 'a\nb\u202e', secret: 'c4n4ry' };
+    expect(eventsIn((await own.call('POST', `credentials/${id}/test`, { worker })).text)[0]).toMatchObject({ event: 'rung', data: { message: expect.not.stringContaining('\n') } });
+    expect(JSON.stringify(await own.store.db.selectFrom('connection_test').selectAll().execute())).not.toContain('c4n4ry');
   });
 
   test('and a store of the provider’s own says what it said', async () => {

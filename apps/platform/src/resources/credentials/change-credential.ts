@@ -1,4 +1,5 @@
 import { PlatformError } from '../../errors/platform-error.ts';
+import { atPath } from '../records/at-path.ts';
 import { settingsIn } from '../records/json-columns.ts';
 import { readRow, requireVersion, type EditedRow } from '../records/edited-record.ts';
 import { refuseField } from '../records/field-problems.ts';
@@ -6,10 +7,11 @@ import { mergePatch, patched, type Patch } from '../records/merge-patch.ts';
 import { newId } from '../records/new-id.ts';
 import { changeOrganization } from '../records/organization-change.ts';
 import type { ResourceParts } from '../resource-parts.ts';
+import { keepingServed } from '../variables/keeping-served.ts';
+import { readersOf, requireDistinct } from '../variables/secret-collisions.ts';
 import { configIn, loadedConfig, type LoadedConfig } from '../workload-identity/loaded-config.ts';
 import type { Change } from '../workload-identity/write-config.ts';
 import { checkCredential, type CheckedCredential, type CredentialDraft } from './credential-draft.ts';
-import { referencesThrough } from './credential-users.ts';
 import { removeCredential, writeCredential } from './write-credential.ts';
 
 type CredentialRow = EditedRow<'credential'>;
@@ -21,8 +23,9 @@ export async function createCredential(parts: ResourceParts, change: Change, inp
   const { organization } = change;
   const id = newId(parts.randomBytes);
   const checked = await checkCredential(parts, input, { organization, id, config: await configFor(parts, organization, input) });
+  await requireReadable(parts, organization, checked);
   return await changeOrganization(parts.store, organization, async () => {
-    await writeCredential(parts, change, id, checked);
+    await keepingServed(parts.store, organization, () => writeCredential(parts, change, id, checked));
     return await readRow(parts.store, 'credential', organization, id);
   });
 }
@@ -35,10 +38,11 @@ export async function updateCredential(parts: ResourceParts, change: Change & { 
   const row = await read();
   requireVersion(row, change.ifMatch);
   const checked = await checkPatch(parts, row, patch);
+  await requireReadable(parts, organization, checked);
   return await changeOrganization(parts.store, organization, async () => {
     const now = await read();
     requireVersion(now, change.ifMatch);
-    await writeCredential(parts, change, id, checked, now);
+    await keepingServed(parts.store, organization, () => writeCredential(parts, change, id, checked, now));
     return await read();
   });
 }
@@ -54,8 +58,18 @@ async function checkPatch(parts: ResourceParts, row: CredentialRow, patch: Crede
   };
   const draft = patched(current, { ...patch, store: mergePatch<unknown>(current.store, patch.store), settings: mergePatch<unknown>(current.settings, patch.settings) });
   const config = await configFor(parts, row.organization_id, draft);
-  const references = await referencesThrough(parts.store, { ...row, provider: draft.provider, is_default: draft.default ? 1 : 0 });
-  return await checkCredential(parts, draft, { organization: row.organization_id, id: row.id, config, previous: row, references });
+  return await checkCredential(parts, draft, { organization: row.organization_id, id: row.id, config, previous: row });
+}
+
+/** What variables read through it must be names in this store, and one secret each. @throws InvalidRequest, CarnetError `SECRET_NAME_COLLISION` */
+async function requireReadable(parts: ResourceParts, organization: string, { hosted: { secrets: _secrets, ...hosted }, default: isDefault }: CheckedCredential): Promise<void> {
+  const readers = await readersOf(parts.store, { organization_id: organization, id: hosted.id, provider: hosted.provider, is_default: isDefault ? 1 : 0 });
+  const found = (await parts.host.validate(organization, hosted, readers.map(({ reference }) => reference))).map(({ field }) => field);
+  const suspects = readers.filter((_, index) => found.includes(`references.${index}`));
+  // Each by itself first, so that one which is no name is not told as a collision of another.
+  for (const others of [[], readers]) {
+    for (const reader of suspects) await atPath(`variable.${reader.id}`, () => requireDistinct(parts, organization, hosted, reader, others.filter((each) => each !== reader)));
+  }
 }
 
 export async function deleteCredential(parts: ResourceParts, change: Change & { readonly ifMatch: number | undefined }, id: string): Promise<void> {

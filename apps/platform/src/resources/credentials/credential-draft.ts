@@ -44,13 +44,11 @@ export interface DraftContext {
   readonly config: LoadedConfig | undefined;
   /** The row that it is to replace, whose secrets it may keep. */
   readonly previous?: EditedRow<'credential'> | undefined;
-  /** Of the variables that read through it. */
-  readonly references?: readonly string[] | undefined;
 }
 
 /** For a save and for a test alike. @throws InvalidRequest, PlatformError `SECRETS_MUST_BE_TYPED` */
 export async function checkCredential(parts: Pick<ResourceParts, 'host' | 'sealer'>, draft: CredentialDraft, context: DraftContext): Promise<CheckedCredential> {
-  const { organization, id, config, previous, references } = context;
+  const { organization, id, config, previous } = context;
   if (!parts.host.manifests.some(({ manifest }) => manifest.id === draft.provider)) refuseField('provider', `must be one of ${parts.host.manifests.map(({ manifest }) => manifest.id).join(', ')}`);
   const hostedManifest = manifestOf(parts.host, draft.provider);
   const schema = methodSchema(hostedManifest, draft.method);
@@ -70,7 +68,7 @@ export async function checkCredential(parts: Pick<ResourceParts, 'host' | 'seale
   const secrets = keptSecrets(parts.sealer, { typed: draft.secrets, names: secretNames, target, place: secretsPlace(organization, previous?.id ?? id), sealed: previous?.secrets ?? null, storedNames: previous === undefined ? [] : textsIn(previous.secret_names) });
   refuseFields(secretProblems(schema, settings.settings, secrets, secretNames));
   const hosted = hostedFrom({ id, name: draft.name, writable: draft.writable }, target, config, secrets);
-  refuseFields(await parts.host.validate(organization, hostedFrom({ id, name: draft.name, writable: draft.writable }, target, config, {}), references));
+  refuseFields(await parts.host.validate(organization, hostedFrom({ id, name: draft.name, writable: draft.writable }, target, config, {})));
   return {
     name: draft.name, target, config, default: draft.default, writable: draft.writable, hosted,
     sealed: sealSecrets(parts.sealer, secretsPlace(organization, id), secrets, target), secretNames: Object.keys(secrets).toSorted(),

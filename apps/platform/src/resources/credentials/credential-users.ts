@@ -30,13 +30,3 @@ export async function deploymentsThrough({ db }: Store, { organization_id, id }:
     ])).orderBy('automation.name_key').limit(mostNamed).execute();
   return rows.map((row) => ({ kind: 'deployment', id: row.id, name: `${row.name} ${row.number}` }));
 }
-
-/** The references that variables read through it. */
-export async function referencesThrough({ db }: Store, { organization_id, id, provider, is_default }: Pick<EditedRow<'credential'>, 'organization_id' | 'id' | 'provider' | 'is_default'>): Promise<readonly string[]> {
-  const rows = await db.selectFrom('variable').select('reference').distinct().where('organization_id', '=', organization_id).where('reference', 'is not', null)
-    .where((condition) => condition.or([
-      condition('credential_id', '=', id),
-      ...(is_default === 1 ? [condition.and([condition('source', '=', 'default'), condition('provider', '=', provider)])] : []),
-    ])).execute();
-  return rows.flatMap(({ reference }) => (reference === null ? [] : [reference]));
-}

@@ -4,6 +4,7 @@ import { removeCredential, writeCredential } from '../credentials/write-credenti
 import { readRow, type EditedRow, type EditedTable } from '../records/edited-record.ts';
 import { changeOrganization } from '../records/organization-change.ts';
 import type { ResourceParts } from '../resource-parts.ts';
+import { keepingServed } from '../variables/keeping-served.ts';
 import { removeVariable, writeVariable } from '../variables/write-variable.ts';
 import { removeConfig, writeConfig, type Change } from '../workload-identity/write-config.ts';
 import type { OrganizationDocument, PlannedChange } from './document.ts';
@@ -37,7 +38,7 @@ export async function applyDocument(parts: ResourceParts, change: Change, docume
     if (dryRun) return plan.changes;
     const written = await changeOrganization(parts.store, organization, async () => {
       if (stateStamp(await organizationState(parts.store, organization)) !== stateStamp(state)) return false;
-      await writePlan(parts, change, plan);
+      await keepingServed(parts.store, organization, () => writePlan(parts, change, plan));
       return true;
     });
     if (written) return plan.changes;

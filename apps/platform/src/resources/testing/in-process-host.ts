@@ -1,7 +1,7 @@
 import { memoryProvider, type MemoryProvider } from '@carnet/core/memory';
 import { CarnetError, parseReference, type SecretStore } from '@carnet/provider';
 import type { Rung } from '@carnet/trust';
-import { createHmac } from 'node:crypto';
+import { fingerprintOf } from '../../kickoffs/fingerprints.ts';
 import { HostedError, type HostCall, type HostedFailure, type ProviderHost, type TestRequest } from '../../provider-host/provider-host.ts';
 import { sampleManifests } from './sample-manifests.ts';
 
@@ -22,7 +22,7 @@ export const passed: Rung = { id: 'exchange', title: 'exchange', status: 'pass',
 export function inProcessHost(): InProcessHost {
   const memory = memoryProvider({ database: '{"password":"s3cr3t"}', 'api-key': 'value of api-key' });
   const store = (): Required<Pick<SecretStore, 'list' | 'read' | 'write' | 'remove'>> => memory.open({ method: 'none', store: {} }, undefined as never) as Required<SecretStore>;
-  const fingerprint = ({ fingerprintKey }: HostCall, value: Uint8Array): string => `hmac:${createHmac('sha256', Buffer.from(fingerprintKey, 'base64')).update(value).digest('hex').slice(0, 12)}`;
+  const fingerprint = ({ fingerprintKey }: HostCall, value: Uint8Array): string => fingerprintOf(Buffer.from(fingerprintKey, 'base64'), value);
   const begin = (operation: string, call: HostCall, request: unknown): void => {
     host.calls.push({ operation, call, request });
     if (host.failure !== undefined) throw new HostedError(host.failure);
@@ -52,8 +52,9 @@ export function inProcessHost(): InProcessHost {
       for await (const { name } of store().list({ ...(prefix === undefined ? {} : { prefix }), signal: call.signal })) names.push({ name });
       return { names: names.slice(0, limit), truncated: names.length > limit };
     },
-    async check(_, call, { reference }) {
-      begin('check', call, reference);
+    async check(_, call, request) {
+      begin('check', call, request);
+      const { reference } = request;
       const { bytes, version } = await store().read(parseReference(reference), { signal: call.signal }).catch(hosted);
       return { fingerprint: fingerprint(call, bytes), version, durationMs: 2 };
     },

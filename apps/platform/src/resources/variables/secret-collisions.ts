@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 /** All that read through it. */
-export async function readersOf({ db }: Store, { organization_id, id, provider, is_default }: EditedRow<'credential'>): Promise<readonly Reader[]> {
+export async function readersOf({ db }: Store, { organization_id, id, provider, is_default }: Pick<EditedRow<'credential'>, 'organization_id' | 'id' | 'provider' | 'is_default'>): Promise<readonly Reader[]> {
   const rows = await db.selectFrom('variable').select(['id', 'name_key', 'reference', 'automations']).where('organization_id', '=', organization_id)
     .where((condition) => condition.or([
       condition('credential_id', '=', id),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eachDatabase } from '../../testing/databases.ts';
 import { ifMatch, problemIn, resourceBench, type Entity, type ResourceBench } from '../testing/resource-bench.ts';
+import { applyDocument } from '../document/apply-document.ts';
 import { directValue, variablesOf } from './effective-variables.ts';
 import { checkVariable, type VariableDraft } from './variable-draft.ts';
 
@@ -136,6 +137,43 @@ eachDatabase(({ open }) => {
     await own.made('POST', 'credentials', { name: 'x', provider: 'acme', method: 'workload-identity', store: { region: 'north' }, default: true });
     for (const automations of ['all', [first.id, second.id]]) expect(problemIn(await own.call('POST', 'variables', secret('A', 'database', { automations })))).toMatchObject({ status: 422, code: 'WORKLOAD_IDENTITY_NOT_FOR_AUTOMATION' });
     await own.made('POST', 'variables', secret('A', 'database', { automations: [first.id] }));
+  });
+
+  test('nor is a variable left without its config by an edit of the config, of the credential or of the default', async () => {
+    const own = await bench();
+    const [first, second] = [await automation(own, 'first'), await automation(own, 'second')];
+    const config = await own.made('POST', 'workload-identity-configs', { name: 'x', kind: 'acme', settings: { tenant: 'orders' }, default: true, automations: [first.id, second.id] });
+    const narrow = await own.made('POST', 'workload-identity-configs', { name: 'narrow', kind: 'acme', settings: { tenant: 'orders' }, automations: [second.id] });
+    const byToken = { provider: 'acme', method: 'workload-identity', store: { region: 'north' } };
+    const one = await own.made('POST', 'credentials', { ...byToken, name: 'x', default: true });
+    const [a, b] = [await own.made('POST', 'variables', secret('A', 'database', { automations: [first.id] })), await own.made('POST', 'variables', { name: 'B', source: 'credential', credentialId: one.id, reference: 'x', automations: [first.id, second.id] })];
+    const refused = { status: 409, code: 'RESOURCE_IN_USE', fields: [`variable.${a.id}`, `variable.${b.id}`], detail: expect.stringContaining("every automation of variable 'A', variable 'B'") };
+    const path = `workload-identity-configs/${config.id}`;
+    for (const automations of [[second.id], []]) expect(problemIn(await own.call('PATCH', path, { automations }, ifMatch(config)))).toMatchObject(refused);
+    expect(problemIn(await own.call('PATCH', `credentials/${one.id}`, { workloadIdentityConfigId: narrow.id }, ifMatch(one)))).toMatchObject(refused);
+    expect(problemIn(await own.call('POST', 'credentials', { ...byToken, name: 'y', workloadIdentityConfigId: narrow.id, default: true }))).toMatchObject({ ...refused, fields: [`variable.${a.id}`], detail: expect.stringContaining('A') });
+    const document = { version: 1, automations: [], credentials: [], variables: [], workloadIdentityConfigs: [{ name: 'x', kind: 'acme', settings: { tenant: 'orders' }, default: true, automations: ['second'], subject: 'organization', organizationIssuer: false, tokenLifetimeSeconds: null }] } as const;
+    await expect(applyDocument(own.parts, { organization: own.organization, actor: { kind: 'platform', id: null, name: null } }, document, { dryRun: false, prune: false })).rejects.toMatchObject({ code: 'RESOURCE_IN_USE' });
+    expect(await own.made('GET', path)).toMatchObject({ version: 1, automations: [first.id, second.id].toSorted() });
+    await own.made('DELETE', `variables/${b.id}`, undefined, ifMatch(b));
+    const narrower = await own.made('PATCH', path, { automations: [first.id] }, ifMatch(config));
+    const wider = await own.made('PATCH', path, { automations: 'all' }, ifMatch(narrower));
+    // Somebody may have left it so before: that hinders nobody from the rest.
+    await own.store.db.updateTable('workload_identity_config').set({ automations: 'chosen' }).where('id', '=', config.id).execute();
+    await own.made('PATCH', path, { name: 'renamed', automations: [] }, ifMatch(wider));
+  });
+
+  test('a credential is edited also where two automations spell one of its secrets in two ways', async () => {
+    const own = await bench();
+    const one = await credential(own, 'x', { default: true });
+    const [first, second] = [await automation(own, 'first'), await automation(own, 'second')];
+    await own.made('POST', 'variables', secret('A', 'my_name', { automations: [first.id] }));
+    await own.made('POST', 'variables', secret('B', 'my-name', { automations: [second.id] }));
+    const renamed = await own.made('PATCH', `credentials/${one.id}`, { name: 'renamed' }, ifMatch(one));
+    const c = await own.made('POST', 'variables', secret('C', 'not-here'));
+    await own.store.db.updateTable('variable').set({ reference: 'not!here' }).where('id', '=', c.id).execute();
+    expect(problemIn(await own.call('PATCH', `credentials/${one.id}`, { name: 'x' }, ifMatch(renamed)))).toMatchObject({ status: 400, fields: [`variable.${c.id}.reference`] });
+    expect(problemIn(await own.call('POST', 'credentials', { name: 'y', provider: 'acme', method: 'key', store: { region: 'north' }, settings: { account: 'A' }, secrets: { key: 'k' }, default: true })), 'a new default is read from at once').toMatchObject({ fields: [`variable.${c.id}.reference`] });
   });
 
   test('an archived automation has no variables, and its name is free', async () => {

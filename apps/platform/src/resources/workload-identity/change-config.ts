@@ -5,6 +5,7 @@ import { settingsIn } from '../records/json-columns.ts';
 import { mergePatch, patched, type Patch } from '../records/merge-patch.ts';
 import { newId } from '../records/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
+import { keepingServed } from '../variables/keeping-served.ts';
 import { checkConfig, type ConfigDraft } from './config-draft.ts';
 import { chosenAutomations } from './loaded-config.ts';
 import { removeConfig, writeConfig, type Change } from './write-config.ts';
@@ -22,7 +23,7 @@ export async function createConfig(parts: ResourceParts, change: Change, draft: 
 
 export type ConfigPatch = Patch<ConfigDraft>;
 
-/** @throws PlatformError `VERSION_CONFLICT`, `RESOURCE_NOT_FOUND`, `NAME_TAKEN`, InvalidRequest */
+/** @throws PlatformError `VERSION_CONFLICT`, `RESOURCE_NOT_FOUND`, `NAME_TAKEN`, `RESOURCE_IN_USE` by variables of automations that it is not for any more; InvalidRequest */
 export async function updateConfig(parts: ResourceParts, change: Change & { readonly ifMatch: number | undefined }, id: string, patch: ConfigPatch): Promise<ConfigRow> {
   const { organization } = change;
   const read = (): Promise<ConfigRow> => readRow(parts.store, 'workload_identity_config', organization, id);
@@ -34,7 +35,7 @@ export async function updateConfig(parts: ResourceParts, change: Change & { read
   return await changeOrganization(parts.store, organization, async () => {
     const now = await read();
     requireVersion(now, change.ifMatch);
-    await writeConfig(parts, change, id, checked, now);
+    await keepingServed(parts.store, organization, () => writeConfig(parts, change, id, checked, now));
     return await read();
   });
 }

@@ -16,7 +16,7 @@ export function addMemberCommands(parent: Command, host: NodeJS.Process, ended: 
   });
   addPlatformCommand(members, {
     name: 'add', description: 'invite somebody; prints the link to send', arguments: [['<email>', 'for whom the invitation is']], flags: (command) => command.option('--role <role>', 'the role they get (default: member)'),
-    help: { examples: ['carnet members add ada@example.com --role operators'], notes: ['The link is shown once, good for seven days, and for this address alone. Only the link goes to standard output.'], json: '{ version: 1, invitation: { id, email, expiresAt, link, … } }' },
+    help: { examples: ['carnet members add ada@example.com --role operators'], notes: ['The link is shown once, good for seven days, and for this address alone: opened in a browser, or given to carnet organizations join. Only the link goes to standard output.'], json: '{ version: 1, invitation: { id, email, expiresAt, link, … } }' },
     work: async () => (await import('./members.ts')).inviteMember,
   });
   addPlatformCommand(members, {

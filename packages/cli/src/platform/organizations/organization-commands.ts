@@ -17,6 +17,11 @@ export function addOrganizationCommands(parent: Command, host: NodeJS.Process, e
     work: async () => (await import('./organizations.ts')).createOrganization,
   });
   addPlatformCommand(place, {
+    name: 'join', description: 'accept an invitation, as whoever is signed in', arguments: [['<link>', 'what carnet members add printed; - reads it from standard input']],
+    help: { examples: ['carnet organizations join -'], notes: ['For the address that was invited alone. Sign in first: carnet login.'], json: '{ version: 1, organization: { id, name } }' },
+    work: async () => (await import('./organizations.ts')).joinOrganization,
+  });
+  addPlatformCommand(place, {
     name: 'rename', description: 'give one another name; its id, and with it the subject of its tokens, stays', arguments: [organization, ['<name>', 'what to call it']],
     help: { examples: ["carnet organizations rename Acme 'Acme Limited'"], json: '{ version: 1, organization }' },
     work: async () => (await import('./organizations.ts')).renameOrganization,

@@ -1,9 +1,11 @@
+import { readText } from '../../bounded-input.ts';
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { showList, tellDone } from '../command/show.ts';
 import type { Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { pickByName } from '../connection/find-by-name.ts';
+import { PlatformProblem } from '../connection/platform-problem.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 
 const path = '/v1/organizations';
@@ -40,4 +42,14 @@ export async function removeOrganization(call: PlatformCall<PlatformOptions & { 
 
 async function findOrganization(api: PlatformApi, nameOrId: string): Promise<Organization> {
   return await pickByName(await api.all(path), nameOrId, 'organization');
+}
+
+/** `carnet organizations join`: of whoever is signed in, and for the address that was invited. */
+export async function joinOrganization(call: PlatformCall): Promise<void> {
+  const { platform: { api }, args: [link = ''], host } = call;
+  const [token] = /carnet_inv_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/.exec(link === '-' ? await readText(host, 'the link') : link) ?? [];
+  if (token === undefined) throw new PlatformProblem({ code: 'INPUT_INVALID', message: 'This is no invitation.', hint: 'Give the whole link that carnet members add printed.' });
+  const { organizationId } = await api.request('post', '/v1/invitations/accept', { body: { token } });
+  const { name, id } = await findOrganization(api, organizationId);
+  tellDone(call, { organization: { id, name } }, `You belong to organization ${name} now.`);
 }

@@ -1,5 +1,8 @@
+import { CarnetError } from '@carnet/provider';
 import { readText } from '../../bounded-input.ts';
 import { printJson } from '../../print-json.ts';
+import { flagName } from '../../schema-flags.ts';
+import { shellWord } from '../../shell-word.ts';
 import { commonFlags } from '../command/common-flags.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
 import { findKind, findProvider, flagLines, listProviders, missingKind, readParts, type GivenSettings, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
@@ -68,8 +71,21 @@ async function wantedOf(call: AddCall, providers: readonly ProviderSchemas[]): P
   if (chosen?.identity === undefined || chosen.identity === null) throw missingKind('kind', kinds.map(({ identity }) => identity.kind));
   const { identity: { kind } } = chosen;
   const given = readParts(flags, partsOf(chosen, options), { common: commonFlags(command), help: `carnet wi add --kind ${kind} --fields tells every flag.` });
+  if (options.test) checkStore(call, chosen, given);
   const found = printed === undefined ? undefined : await outputsOf(call, chosen, given['trust'] ?? {}, printed, await findKind(providers, kind));
   return { provider: chosen, kind, settings: { ...found?.settings, ...given['settings'] }, store: { ...found?.store, ...given['store'] } };
+}
+
+/** Before anything is made: a test needs a store, which the outputs of a set-up alone do not name. @throws CarnetError `INPUT_INVALID` */
+function checkStore({ args: [name = ''], options }: AddCall, { id, store: schema, trust }: ProviderSchemas, { trust: written = {}, store = {} }: Readonly<Record<string, GivenSettings>>): void {
+  const isTold = Object.keys({ ...written, ...store }).length > 0;
+  const absent = options.fromStdin ? (isTold ? [] : trust?.schema.required ?? []) : (schema.required ?? []).filter((field) => store[field] === undefined);
+  if (absent.length === 0) return;
+  const flags = absent.map((field) => `--${flagName(field)} <${flagName(field)}>`);
+  throw new CarnetError({
+    code: 'INPUT_INVALID', step: 'configure', message: 'There is no store to test: nothing says which one.',
+    hint: options.fromStdin ? `Say what the set-up was written with, as carnet wi trust prints the line: ${['carnet wi add', shellWord(name), '--provider', id, ...flags].join(' ')} --from-stdin --test` : `Add ${flags.join(' ')}.`,
+  });
 }
 
 /** With the choices that the set-up was written with, the platform knows the store as well. */
