@@ -12,6 +12,8 @@ export interface BenchOrganization {
   deployed(automation: object, variables?: Readonly<Record<string, object>>): Promise<string>;
   kickoff(automation: string): Promise<string>;
   joinToken(name: string): Promise<string>;
+  /** What a program outside starts kickoffs of one automation with. */
+  deploymentToken(automation: string): Promise<string>;
   get<T>(path: string): Promise<T>;
 }
 
@@ -33,6 +35,7 @@ export async function makeOrganization(session: Session, name: string): Promise<
     },
     kickoff: async (automation) => (await make(`automations/${automation}/kickoffs`, {})).id,
     joinToken: async (tokenName) => (await session.call<{ token: string }>('POST', `${at}/tokens`, { kind: 'join', name: tokenName })).token,
+    deploymentToken: async (automation) => (await session.call<{ token: string }>('POST', `${at}/tokens`, { kind: 'deployment', name: 'bench', automationId: automation })).token,
     get: (path) => session.call('GET', `${at}/${path}`),
   };
 }

@@ -28,8 +28,8 @@ export interface Scene {
   /** Of somebody who administers the platform. */
   readonly session: ApiSession;
   signInLink(): Promise<string>;
-  /** Starts a worker with a join token, as a process of its own. */
-  startWorker(joinToken: string): WorkerProcess;
+  /** Starts a worker with a join token, as a process of its own. An environment of its own may name an identity that it has there. */
+  startWorker(joinToken: string, environment?: Readonly<Record<string, string>>): WorkerProcess;
   close(): Promise<void>;
 }
 
@@ -52,8 +52,8 @@ export async function startScene({ log, limits, now = Date.now, ...given }: Scen
   return {
     server, clouds, issuer, signInLink,
     session: await signIn(server.url, await signInLink()),
-    startWorker(joinToken) {
-      const worker = startWorkerProcess({ url: server.url, joinToken, stateDirectory: join(folder, `worker-${workers.length}`), packages: settings.providers, connection: clouds.connection }, log);
+    startWorker(joinToken, environment) {
+      const worker = startWorkerProcess({ url: server.url, joinToken, stateDirectory: join(folder, `worker-${workers.length}`), packages: settings.providers, connection: clouds.connection }, log, environment);
       workers.push(worker);
       return worker;
     },

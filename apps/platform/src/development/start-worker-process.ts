@@ -7,9 +7,13 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
-/** A worker as a process of its own, as anywhere else; the local clouds are all that it is told besides. */
-export function startWorkerProcess(orders: { readonly url: string; readonly joinToken: string; readonly stateDirectory: string; readonly packages: readonly string[]; readonly connection: unknown }, log: (text: string) => void): WorkerProcess {
-  const child = spawn(process.execPath, ['--conditions=carnet-source', '--disable-sigusr1', fileURLToPath(new URL('./worker.ts', import.meta.url))], { stdio: ['pipe', 'ignore', 'pipe'] });
+/**
+ * A worker as a process of its own, as anywhere else; the local clouds are all that it is told besides.
+ *
+ * @param environment besides that of this process
+ */
+export function startWorkerProcess(orders: { readonly url: string; readonly joinToken: string; readonly stateDirectory: string; readonly packages: readonly string[]; readonly connection: unknown }, log: (text: string) => void, environment: Readonly<Record<string, string>> = {}): WorkerProcess {
+  const child = spawn(process.execPath, ['--conditions=carnet-source', '--disable-sigusr1', fileURLToPath(new URL('./worker.ts', import.meta.url))], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
   const exited = once(child, 'exit');
   child.stderr.setEncoding('utf8').on('data', log);
   child.stdin.on('error', () => undefined);

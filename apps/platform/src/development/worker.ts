@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWorkerIdentity, startWorker } from '../worker/index.ts';
+import { createWorkerIdentity, identityPlaces, startWorker } from '../worker/index.ts';
 
 interface Orders {
   readonly url: string;
@@ -18,7 +18,7 @@ const { url, joinToken, stateDirectory, packages, name = 'development', connecti
 const worker = await startWorker({
   url, joinToken, stateDirectory, name, version: '0.1.0', slots: 2,
   program: { module: new URL('./kickoff-process.ts', import.meta.url), environment: process.env, packages: { names: packages, directory: process.cwd() }, connection: () => connection },
-  identity: createWorkerIdentity({}, process.env),
+  identity: createWorkerIdentity(identityPlaces(process.env['CARNET_WORKER_IDENTITY']?.split(',') ?? []), process.env),
   fetch: (request) => fetch(request),
   log: (entry) => void process.stderr.write(`worker: ${entry}\n`),
   now: Date.now, monotonic: () => performance.now(), random: () => randomBytes(4).readUInt32LE() / 2 ** 32, drainMs: 5_000,

@@ -54,6 +54,15 @@ export async function sweep(parts: Parts): Promise<void> {
   await destroyDeletedSecrets(parts.store);
 }
 
+/** After a restore: what had not ended when the backup was made may have run since, and nothing runs a second time by itself. Inside of a unit. */
+export async function loseUnfinished(parts: Omit<Parts, 'limits'>): Promise<number> {
+  const rows = await parts.store.db.selectFrom('kickoff').selectAll().where('ended_at', 'is', null).execute();
+  for (const row of rows) {
+    await endKickoff(parts, row, { status: 'lost', actor: platformActor, takenAway: true, error: jobError('LEASE_LOST', 'The database was restored from a backup that was made before the kickoff ended.', 'Look whether its command ran, and start it again where that is right.') });
+  }
+  return rows.length;
+}
+
 /** Those that wait for an automation that was archived, or in an organization that was deleted: no worker is given them. */
 async function endOrphans(parts: Parts): Promise<void> {
   const orphans = await parts.store.db.selectFrom('kickoff').innerJoin('automation', 'automation.id', 'kickoff.automation_id').innerJoin('organization', 'organization.id', 'kickoff.organization_id')

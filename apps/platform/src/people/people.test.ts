@@ -165,6 +165,22 @@ eachDatabase((databases) => {
       await expect(personOf(browser.request('GET', { authorization: 'Basic YTpi' }))).rejects.toMatchObject({ code: 'REQUEST_UNAUTHENTICATED' });
     });
 
+    test('of two who set the first password at once, one does', async () => {
+      const session = await world.people.redeem((await world.people.signInLink(ada)).split('#')[1] ?? '', browser.request(), {});
+      browser.take(session.cookies);
+      const person = await personOf(browser.request());
+      if (person?.kind !== 'person') throw new Error('nobody is signed in');
+      const set = await Promise.allSettled(['the first password', 'the second password'].map((password) => world.people.setPassword(person, { password }, browser.request('PUT'), {})));
+      expect(set.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(set.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'SIGN_IN_REFUSED', message: 'A password was set meanwhile.' } });
+    });
+
+    test('of two who sign up with one e-mail at once, one does', async () => {
+      const signUps = await Promise.allSettled([1, 2].map(() => world.people.signUp(ada, openBrowser(world).request(), {}, () => Promise.resolve([]))));
+      expect(signUps.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(signUps.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'SIGN_IN_REFUSED', message: 'Somebody has an account with this e-mail.' } });
+    });
+
     test('a new password ends all other sessions', async () => {
       await signUp();
       const other = openBrowser(world);

@@ -6,6 +6,7 @@ import { PlatformError } from '../errors/platform-error.ts';
 import { parseJsonBody } from '../http/request-body.ts';
 import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
+import { UniqueViolation } from '../store/storage-error.ts';
 import type { Store } from '../store/store.ts';
 import { isGuessable, isOauth, isOpen, originRefused, refusalInAnswer, refusalOf, withoutToken } from './auth-answers.ts';
 import { authPath, createBetterAuth, sessionLives, type BetterAuth, type NewSession, type User } from './better-auth.ts';
@@ -190,7 +191,6 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       const passwordHash = await hashPassword(password);
       const records: AuditRecord[] = [];
       return await ambient.run({ ...origin, records }, () => store.unit(async () => {
-        if (await auth.userByEmail(email)) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'Somebody has an account with this e-mail.', hint: 'Sign in with it, and accept the invitation then.' });
         const user = await auth.createUser({ email, name, emailVerified: false });
         await auth.addPassword(user.id, passwordHash);
         const more = await also(user);
@@ -198,7 +198,7 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
         // At once and at the end: chains that two units write to in another order wait for each other.
         await audit.append(...more, ...records);
         return session;
-      }));
+      })).catch(unlessThere('Somebody has an account with this e-mail.', 'Sign in with it, and accept the invitation then.'));
     },
 
     async setPassword({ userId, sessionId }, { current, password }, request, origin) {
@@ -221,7 +221,7 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
         if (!(await store.db.selectFrom('session').select('id').where('id', '=', sessionId).executeTakeFirst())) throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The session is over.' });
         await auth.addPassword(userId, passwordHash);
         return [];
-      }));
+      })).catch(unlessThere('A password was set meanwhile.', 'Repeat it with the current password.'));
     },
 
     async removeExpired() {
@@ -254,6 +254,13 @@ async function emailIn(request: Request, path: string): Promise<string> {
   if (request.method !== 'POST' || isOauth(path) || path.startsWith('/callback/')) return '';
   const body = parseJsonBody(request, new Uint8Array(await request.clone().arrayBuffer()));
   return path === '/sign-in/email' && typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email.toLowerCase().slice(0, 320) : '';
+}
+
+/** Whoever came first has it, also of two at once: the index decides. */
+function unlessThere(message: string, hint: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof UniqueViolation ? new PlatformError({ code: 'SIGN_IN_REFUSED', message, hint }) : error;
+  };
 }
 
 function isSignInRefused(error: Error): boolean {

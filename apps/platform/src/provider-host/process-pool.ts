@@ -7,6 +7,8 @@ export interface ProcessOwner {
   readonly organization: string | undefined;
   /** Undefined: the providers of the composition alone. */
   readonly package: string | undefined;
+  /** Who asks, where the work belongs to no organization: none of them may fill the queue of all. */
+  readonly asker?: string | undefined;
 }
 
 /** A place in a process, until it is given back. */
@@ -66,7 +68,7 @@ export class ProcessPool {
   async take(owner: ProcessOwner, signal: AbortSignal): Promise<Place> {
     if (this.#isClosed) throw hostError('PROVIDER_HOST_FAILED', 'The server is shutting down.');
     if (signal.aborted) throw aborted();
-    if ([...this.#waiters].filter((waiter) => waiter.owner.organization === owner.organization).length >= this.#options.mostWaitingOfOne) throw hostError('OVERLOADED', 'Too many calls of this organization wait for its providers.');
+    if ([...this.#waiters].filter((waiter) => askerOf(waiter.owner) === askerOf(owner)).length >= this.#options.mostWaitingOfOne) throw hostError('OVERLOADED', 'Too many calls of this organization wait for its providers.');
     const place = Promise.withResolvers<Place>();
     const waiter: Waiter = { owner, give: place.resolve };
     const giveUp = (): void => place.reject(aborted());
@@ -101,7 +103,7 @@ export class ProcessPool {
   #entryFor(owner: ProcessOwner): Entry | undefined {
     const { mostProcesses, mostProcessesOfOne, mostCallsOfOne } = this.#options;
     const key = keyOf(owner);
-    const own = this.#of(owner.organization);
+    const own = this.#besides(owner);
     if (sum(own.map(({ places }) => places)) >= mostCallsOfOne) return undefined;
     const found = this.#entries.get(key);
     if (found?.process.isUsable && found.served < this.#options.mostCallsOfProcess) return found;
@@ -172,9 +174,14 @@ export class ProcessPool {
     return true;
   }
 
-  #of(organization: string | undefined): readonly Entry[] {
-    return [...this.#entries.values()].filter(({ owner }) => owner.organization === organization);
+  /** What counts against it: all of its organization, and where it has none, its own alone, so that no package holds up another. */
+  #besides(owner: ProcessOwner): readonly Entry[] {
+    return [...this.#entries.values()].filter((entry) => (owner.organization === undefined ? keyOf(entry.owner) === keyOf(owner) : entry.owner.organization === owner.organization));
   }
+}
+
+function askerOf({ organization, asker }: ProcessOwner): string | undefined {
+  return organization ?? asker;
 }
 
 function keyOf({ organization = '', package: name = '' }: ProcessOwner): string {

@@ -65,7 +65,8 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
   const call = <T>(organization: string | undefined, provider: string, order: Order, read: (item: unknown) => T, more: Partial<Pick<HostCall, 'signal' | 'tokens'>> = {}, credential?: HostedCredential): AsyncGenerator<T, void, undefined> => {
     const hosted = manifestOf(provider);
     const names = packagesOf(hosted);
-    const owner: ProcessOwner = { organization, package: names.length === 0 ? undefined : names.join(',') };
+    // What touches no network needs no process of its own, unless foreign code does it.
+    const owner: ProcessOwner = { organization: isLocal(order) && names.length === 0 ? undefined : organization, asker: organization, package: names.length === 0 ? undefined : names.join(',') };
     const surroundings: Surroundings = {
       packages: { names: [...names], directory: packages.directory }, certificateAuthorities: [...certificateAuthorities],
       ...(hasFreeAddress(hosted) && { listed: [...allowed] }), ...(connection && { connection: connection() }),
@@ -82,8 +83,8 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
 
   return {
     manifests,
-    validate: async (_organization, credential, references = []) =>
-      only(await itemsOf(call(undefined, credential.provider, { operation: 'validate', credential: withoutSecrets(credential), references: [...references] }, readProblems))),
+    validate: async (organization, credential, references = []) =>
+      only(await itemsOf(call(organization, credential.provider, { operation: 'validate', credential: withoutSecrets(credential), references: [...references] }, readProblems))),
     test: (organization, given, { reference, registered, probe = false, probeRefusal }) =>
       onCredential(organization, given, {
         operation: 'test', ...basis(given, 'test'), probe, ...(reference !== undefined && { reference }), ...(registered && { registered: [...registered] }), ...(probeRefusal !== undefined && { probeRefusal }),
@@ -109,6 +110,7 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
 }
 
 const mostItems = 2_000;
+const isLocal = ({ operation }: Order): boolean => operation === 'validate';
 const noTokens = { subjectToken: () => Promise.reject(contractError('SUBJECT_TOKEN_UNAVAILABLE', 'This call needs no token.')) };
 
 function checkUser(user: ProviderHostOptions['user'], log: (line: string) => void): void {

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
-import { readBackup } from '../operations/backup/read-backup.ts';
 import { writeBackup } from '../operations/backup/write-backup.ts';
-import { openDatabase } from '../server/open-database.ts';
+import { openDatabase, openFilledDatabase } from '../server/open-database.ts';
+import { restoreDatabase } from '../server/restore-database.ts';
 import { settingsOf } from './settings-of.ts';
 import { UsageError, type Role } from './role.ts';
 
@@ -16,7 +16,8 @@ export const backupRole: Role = {
     if (target === undefined || more.length > 0) throw new UsageError('backup takes one file, or - for standard output.');
     const read = await settingsOf(process, []);
     if (!read) return 1;
-    const store = await openDatabase(read.settings);
+    const store = await openFilledDatabase(read.settings);
+    let whole = false;
     const file = target === '-' ? undefined : await open(target, 'wx', 0o600);
     try {
       const { rows } = await writeBackup(store, {
@@ -27,10 +28,13 @@ export const backupRole: Role = {
         },
       });
       await file?.sync();
+      whole = true;
       process.stderr.write(`${rows} rows written.\n`);
       return 0;
     } finally {
       await file?.close();
+      // A part of a backup is none.
+      if (!whole && file) await rm(target, { force: true });
       await store.close();
     }
   },
@@ -48,8 +52,8 @@ export const restoreRole: Role = {
     const store = await openDatabase(read.settings);
     const file = source === '-' ? undefined : await open(source);
     try {
-      const { rows, at } = await readBackup(store, createInterface({ input: file?.createReadStream({ autoClose: false }) ?? process.stdin, crlfDelay: Infinity }));
-      process.stderr.write(`${rows} rows restored, as of ${at}. Everybody signs in anew. What was revoked since is valid again: look through the members, tokens and workers.\n`);
+      const { rows, at, lostKickoffs } = await restoreDatabase(store, createInterface({ input: file?.createReadStream({ autoClose: false }) ?? process.stdin, crlfDelay: Infinity }), Date.now);
+      process.stderr.write(`${rows} rows restored, as of ${at}. ${lostKickoffs} kickoffs had not ended then: they count as lost, and none of them is run again. Everybody signs in anew. What was revoked since is valid again: look through the members, tokens and workers.\n`);
       return 0;
     } finally {
       await file?.close();

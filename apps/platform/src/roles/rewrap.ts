@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSealer } from '../sealing/create-sealer.ts';
 import { rewrap } from '../sealing/rewrap.ts';
-import { openDatabase } from '../server/open-database.ts';
+import { openFilledDatabase } from '../server/open-database.ts';
 import { settingsOf } from './settings-of.ts';
 import { UsageError, type Role } from './role.ts';
 
@@ -14,7 +14,7 @@ export const rewrapRole: Role = {
     const read = await settingsOf(process, ['encryptionKey']);
     if (!read) return 1;
     const { encryptionKey, previousEncryptionKeys } = read.settings;
-    const store = await openDatabase(read.settings);
+    const store = await openFilledDatabase(read.settings);
     const stop = new AbortController();
     void process.stopped.then(() => stop.abort());
     try {

@@ -9,7 +9,7 @@ export const workerRole: Role = {
   usage: 'worker',
   meaning: 'Takes kickoffs of one organization from the platform and runs them. The first start needs CARNET_JOIN_TOKEN_FILE.',
   async run(process) {
-    if (process.args.length > 0) throw new UsageError('worker takes nothing: see the role settings.');
+    if (process.args.length > 0) throw new UsageError('worker takes nothing: it is set up by variables of the environment, which the README lists.');
     const { stderr, environment, stopped } = process;
     const read = await readTable(process, workerSettings, ['platformUrl']);
     if (!read) return 1;

@@ -16,7 +16,7 @@ export interface Store {
    * @throws PlatformError `STORAGE_UNAVAILABLE`, `STORAGE_FULL`; UniqueViolation; ReferenceViolation; whatever the work throws
    */
   unit<T>(work: () => Promise<T>): Promise<T>;
-  /** Reads as of one moment, beside those who write: they wait for nothing. What would write in it is refused or undone. */
+  /** Reads as of one moment, beside those who write: they wait for nothing. Nothing in it may write. */
   snapshot<T>(work: () => Promise<T>): Promise<T>;
   /** In the unit that is open, as a part of it; in a unit of its own where none is open. */
   joined<T>(work: () => Promise<T>): Promise<T>;

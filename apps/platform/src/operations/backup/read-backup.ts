@@ -16,9 +16,10 @@ export interface RestoredBackup {
 /**
  * Fills an empty database with a backup of either kind of database: all of it, or nothing where a line is missing or was changed.
  *
+ * @param finish what is to be done together with it: inside of the unit that writes all of it
  * @throws PlatformError `BACKUP_INVALID`, `STORAGE_NOT_EMPTY`, `STORAGE_TOO_NEW`, `STORAGE_UNAVAILABLE`, `STORAGE_FULL`
  */
-export async function readBackup(store: Store, lines: AsyncIterable<string>): Promise<RestoredBackup> {
+export async function readBackup(store: Store, lines: AsyncIterable<string>, finish?: (store: Store) => Promise<void>): Promise<RestoredBackup> {
   if ((await pendingMigrations(store)).length === 0 && await hasRows(store)) throw new PlatformError({ code: 'STORAGE_NOT_EMPTY' });
   const iterator = lines[Symbol.asyncIterator]();
   const hash = createHash('sha256');
@@ -42,6 +43,7 @@ export async function readBackup(store: Store, lines: AsyncIterable<string>): Pr
       const line = parsed(text) as Partial<BackupRow & BackupEnd> | null;
       if (typeof line?.sha256 === 'string') {
         if (line.sha256 !== hash.digest('hex') || line.rows !== count) throw invalid('Its lines are not those that were written.');
+        await finish?.(patient);
         return count;
       }
       hash.update(`${text}\n`);

@@ -25,7 +25,7 @@ export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGe
     case 'validate': {
       const { identitySchemaOf, validateCredential } = await import('./validate-credential.ts');
       const [providers, provider] = await chosen(given, order.credential.provider);
-      return yield validateCredential(order.credential, order.references, provider, identitySchemaOf(providers, order.credential.identity?.kind));
+      return yield validateCredential(order.credential, order.references, provider, identitySchemaOf(providers, order.credential.identity?.kind)).slice(0, mostProblems);
     }
     case 'trust': {
       const [, provider] = await chosen(given, order.provider);
@@ -52,6 +52,8 @@ export async function* runOrder(order: Order, given: OrderSurroundings): AsyncGe
       return await (await import('./use-store.ts')).removeSecret(order, await around(given));
   }
 }
+
+const mostProblems = 1_000;
 
 async function around({ providers, transport, tokens, signal }: OrderSurroundings): Promise<{ readonly providers: readonly Provider[]; readonly transport: Transport; readonly tokens: CallTokens; readonly signal: AbortSignal }> {
   return { providers: await providers(), transport: await transport(), tokens, signal };

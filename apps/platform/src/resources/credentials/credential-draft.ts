@@ -83,7 +83,7 @@ function methodSchema({ manifest: { methods } }: HostedManifest, id: string): Se
 function identityProblems({ manifest: { identity } }: HostedManifest, method: string, config: LoadedConfig | undefined): readonly FieldProblem[] {
   const field = 'workloadIdentityConfigId';
   if (method !== 'workload-identity') return config === undefined ? [] : [{ field, message: 'belongs to the method workload-identity alone' }];
-  if (config === undefined) return [{ field, message: `is required: there is no default of the kind ${identity?.kind ?? ''}` }];
+  if (config === undefined) return [{ field, message: `is required, unless it is left out and there is a default of the kind ${identity?.kind ?? ''}` }];
   return config.kind === identity?.kind ? [] : [{ field, message: `must be one of the kind ${identity?.kind ?? ''}` }];
 }
 

@@ -25,7 +25,7 @@ eachDatabase(({ open }) => {
   test('D3 a blank or absent field keeps the stored value, null drops it', async () => {
     const own = await bench();
     const one = await own.made('POST', 'credentials', byKey('orders', { secrets: { key: canary, session: 's' } }));
-    const two = await own.made('PATCH', `credentials/${one.id}`, { name: 'renamed', default: true, secrets: { key: '' } }, ifMatch(one));
+    const two = await own.made('PATCH', `credentials/${one.id}`, { name: 'renamed', default: true, secrets: { key: ' \n' } }, ifMatch(one));
     expect(await secretsOf(own, two)).toEqual({ key: canary, session: 's' });
     const three = await own.made('PATCH', `credentials/${one.id}`, { secrets: { session: null } }, ifMatch(two));
     expect(three).toMatchObject({ secretNames: ['key'] });
@@ -84,7 +84,7 @@ eachDatabase(({ open }) => {
     expect(await refused(byKey('x', { store: { region: 'NORTH' }, settings: { account: 'mine', key: 'secret in the open' } }))).toMatchObject({ fields: ['store.region', 'settings.key', 'settings.account'] });
     expect(JSON.stringify(await refused(byKey('x', { settings: { account: 'MINE', key: canary } })))).not.toContain(canary);
     expect(await refused(byKey('x', { secrets: { account: 'MINE' } }))).toMatchObject({ fields: ['secrets.account'] });
-    expect(await refused(byToken('x'))).toMatchObject({ fields: ['workloadIdentityConfigId'], detail: 'workloadIdentityConfigId: is required: there is no default of the kind acme.' });
+    expect(await refused(byToken('x'))).toMatchObject({ fields: ['workloadIdentityConfigId'], detail: 'workloadIdentityConfigId: is required, unless it is left out and there is a default of the kind acme.' });
     expect(await refused(byKey('x', { store: { region: 'forbidden' } })), 'what the provider itself says').toMatchObject({ fields: ['store.region'] });
     const other = await config(own, 'other', { kind: 'anywhere', settings: { address: 'https://x.example.com' } });
     expect(await refused(byToken('x', { workloadIdentityConfigId: other.id }))).toMatchObject({ fields: ['workloadIdentityConfigId'] });

@@ -24,7 +24,7 @@ export interface KeptSecretsRequest {
  * @throws PlatformError `SECRETS_MUST_BE_TYPED` where something is stored for another target, and was neither typed again nor dropped
  */
 export function keptSecrets(sealer: Sealer, { typed, names, target, place, sealed, storedNames }: KeptSecretsRequest): SecretFields {
-  const isTyped = (name: string): boolean => Object.hasOwn(typed, name) && typed[name] !== '';
+  const isTyped = (name: string): boolean => Object.hasOwn(typed, name) && typed[name]?.trim() !== '';
   const wanted = storedNames.filter((name) => names.includes(name) && !isTyped(name));
   const stored = wanted.length === 0 ? {} : storedFor(sealer, place, sealed, target, wanted);
   const entries = [...wanted.map((name) => [name, Object.hasOwn(stored, name) ? stored[name] : undefined] as const), ...Object.entries(typed).filter(([name]) => isTyped(name))];

@@ -61,7 +61,8 @@ async function filled(rows: number, url: string | undefined): Promise<Side> {
   await migrate(store);
   const organization = await addOrganization(store);
   const automation = automationRow(organization);
-  await store.db.insertInto('automation').values(automation).execute();
+  // A planner walks through a table of one row.
+  await store.db.insertInto('automation').values([automation, ...Array.from({ length: 200 }, () => automationRow(organization))]).execute();
   for (let from = 0; from < rows; from += 500) {
     const numbers = Array.from({ length: Math.min(500, rows - from) }, (_, index) => from + index);
     await store.unit(async () => {
