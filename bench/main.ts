@@ -5,6 +5,7 @@ import { startCannedServer } from './canned/start-canned-server.ts';
 import { aws } from './clouds/aws.ts';
 import { azure } from './clouds/azure.ts';
 import { google } from './clouds/google.ts';
+import { platformRows } from './platform/platform-rows.ts';
 import { prepare } from './prepare.ts';
 import type { Effort, Row } from './row.ts';
 import { coldProcessRows } from './rows/cold-process.ts';
@@ -22,27 +23,34 @@ import { threeCloudsRows } from './rows/three-clouds.ts';
 import { warmReadRow } from './rows/warm-reads.ts';
 import { showRows } from './show-rows.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' }, platform: { type: 'boolean' } } });
 const effort: Effort = { rounds: values.short ? 7 : 21 };
-const clouds = [azure, aws, google];
-await prepare();
-const server = await startCannedServer();
-try {
-  const issuer = createIssuer({ issuer: issuerUrl, keys: await generateKeyRing() });
-  const rows: Row[] = [];
-  for (const cloud of clouds) rows.push(...(await requestRows(server, issuer, cloud)));
-  rows.push(await warmReadRow(server, issuer, azure, effort), await keepAliveHttpsRow(server, issuer, effort));
-  rows.push(...(await exchangeAndBatchRows(server, issuer, effort)));
-  rows.push(await warmReadRow(server, issuer, google, effort));
-  for (const cloud of clouds) rows.push(await plainLoopRow(server, issuer, cloud, effort));
-  rows.push(...(await threeCloudsRows(server, issuer, clouds, effort)));
-  for (const cloud of clouds) rows.push(...(await coldProcessRows(server, cloud, effort)));
-  for (const cloud of clouds) rows.push(await loadedSdkRow(server, cloud, clouds));
-  rows.push(...(await doctorRows()));
-  rows.push(...(await mintRows(effort)));
-  rows.push(...(await maskerRows(effort)), ...(await maskerAgainstVarlockRows(effort)));
-  rows.push(...(await runAgainstVarlockRows(effort)));
-  console.log(values.json ? JSON.stringify(rows, undefined, 1) : showRows(rows));
-} finally {
-  server.stop();
+const rows: Row[] = values.platform ? [] : [...(await clientRows())];
+rows.push(...(await platformRows({ long: !values.short })));
+console.log(values.json ? JSON.stringify(rows, undefined, 1) : showRows(rows));
+
+/** What a program pays that uses the packages. */
+async function clientRows(): Promise<readonly Row[]> {
+  const clouds = [azure, aws, google];
+  await prepare();
+  const server = await startCannedServer();
+  try {
+    const issuer = createIssuer({ issuer: issuerUrl, keys: await generateKeyRing() });
+    const rows: Row[] = [];
+    for (const cloud of clouds) rows.push(...(await requestRows(server, issuer, cloud)));
+    rows.push(await warmReadRow(server, issuer, azure, effort), await keepAliveHttpsRow(server, issuer, effort));
+    rows.push(...(await exchangeAndBatchRows(server, issuer, effort)));
+    rows.push(await warmReadRow(server, issuer, google, effort));
+    for (const cloud of clouds) rows.push(await plainLoopRow(server, issuer, cloud, effort));
+    rows.push(...(await threeCloudsRows(server, issuer, clouds, effort)));
+    for (const cloud of clouds) rows.push(...(await coldProcessRows(server, cloud, effort)));
+    for (const cloud of clouds) rows.push(await loadedSdkRow(server, cloud, clouds));
+    rows.push(...(await doctorRows()));
+    rows.push(...(await mintRows(effort)));
+    rows.push(...(await maskerRows(effort)), ...(await maskerAgainstVarlockRows(effort)));
+    rows.push(...(await runAgainstVarlockRows(effort)));
+    return rows;
+  } finally {
+    server.stop();
+  }
 }

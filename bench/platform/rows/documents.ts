@@ -18,8 +18,8 @@ const perSecond = 500;
 
 /** The issuer's two documents, asked for as clouds do: whatever the platform does besides, and without its database. */
 export async function documentRows(postgres: Postgres, { long }: PlatformEffort): Promise<readonly Row[]> {
-  const seconds = long ? 60 : 6;
-  return [...(await whileKickoffsRun(seconds)), ...(await withoutDatabase(postgres, seconds)), await cpuRow(long ? 21 : 5)];
+  const seconds = long ? 60 : 5;
+  return [...(await whileKickoffsRun(seconds)), ...(await withoutDatabase(postgres, seconds)), await cpuRow(long ? 15 : 3)];
 }
 
 async function whileKickoffsRun(seconds: number): Promise<readonly Row[]> {

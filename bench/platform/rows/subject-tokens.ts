@@ -21,8 +21,8 @@ const least = 0.4;
  * caller is a worker with a kickoff and a subject of its own, so that no two share a signature.
  */
 export async function subjectTokenRows(postgres: Postgres, { long }: PlatformEffort): Promise<readonly Row[]> {
-  const pairs = long ? 11 : 2;
-  const seconds = long ? 4 : 1.5;
+  const pairs = long ? 5 : 2;
+  const seconds = long ? 3 : 1;
   const rows: Row[] = [];
   for (const database of ['SQLite', 'PostgreSQL'] as const) {
     for (const organizations of [1, callers]) {

@@ -82,11 +82,12 @@ export async function waysToSpawn(postgres: Postgres, kickoffs: number): Promise
     if (record.status !== 'succeeded') throw new Error(`The kickoff has ${record.status}.`);
     const command = record.steps.find(({ name }) => name === 'command');
     const until = new Date(command?.at ?? 0).getTime() - performance.timeOrigin;
-    const before = ({ startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number }): boolean => startedAt >= from && endedAt <= until;
     // The claim was asked before, and is answered on the way.
-    const answered = platform.take().filter(({ endedAt, target }) => endedAt >= from && endedAt <= until && !target.endsWith('/logs') && !target.endsWith('/heartbeat'));
+    const answered = platform.take().filter(({ endedAt, target }) => endedAt >= from && endedAt <= until && !/\/(?:logs|heartbeat)$/.test(target));
     const cloud = clouds.requests.map(({ at }) => ({ kind: 'read', startedAt: at, endedAt: at + latencyMs }) as const);
-    ways.push({ platform: 1 + answered.length, cloud: longestChain(cloud), database: database.take().filter(before) });
+    // Behind the last answer that the worker waits for, it asks for more work meanwhile.
+    const answeredAt = Math.max(...answered.map(({ endedAt }) => endedAt));
+    ways.push({ platform: 1 + answered.length, cloud: longestChain(cloud), database: database.take().filter(({ startedAt, endedAt }) => startedAt >= from && endedAt <= answeredAt) });
   }
   return ways;
 }

@@ -2,6 +2,7 @@ import createFetchClient, { type FetchResponse, type MaybeOptionalInit } from 'o
 import type { HttpMethod, MediaType, PathsWithMethod, RequiredKeysOf } from 'openapi-typescript-helpers';
 import type { paths } from './generated/api.ts';
 import { patientFetch } from './patient-fetch.ts';
+import { PlatformProblem } from './platform-problem.ts';
 import { serverUrl } from './server-url.ts';
 
 /** How a client reaches its platform. */
@@ -61,14 +62,19 @@ export function createClient(options: ClientOptions): PlatformClient {
 
   async function call(method: HttpMethod, path: string, init: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const authorization = await authorizationOf(token);
-    const isStream = init['parseAs'] === 'stream';
-    return await inner.request(method, path as never, {
-      ...init,
-      fetch: (request: Request) => {
-        if (authorization !== undefined) request.headers.set('authorization', authorization);
-        return patientFetch(request, patience, isStream);
-      },
-    } as never);
+    const attempt = { isStream: init['parseAs'] === 'stream', signal: init['signal'] instanceof AbortSignal ? init['signal'] : undefined };
+    try {
+      return await inner.request(method, path as never, {
+        ...init,
+        fetch: (request: Request) => {
+          if (authorization !== undefined) request.headers.set('authorization', authorization);
+          return patientFetch(request, patience, attempt);
+        },
+      } as never);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new PlatformProblem({ code: 'ANSWER_INVALID', message: 'The server answered with something that is not the JSON of the platform.', hint: 'Check the URL of the platform, and any proxy in front of it.' });
+    }
   }
 
   const calling = (method: HttpMethod) => (path: string, init?: Readonly<Record<string, unknown>>) => call(method, path, init);

@@ -18,29 +18,45 @@ interface Head {
 /** PostgreSQL takes 65,535 parameters a statement, and an entry has 16. */
 const entriesAStatement = 500;
 
-/** Inside of a unit: the row of the head stays locked until it ends, so no two writers follow the same entry. */
-export async function appendEntries({ db }: Store, scope: string, records: readonly DatedRecord[]): Promise<void> {
-  const lock = (): Promise<Head | undefined> =>
-    db.updateTable('audit_head').set((eb) => ({ sequence: eb('sequence', '+', records.length) })).where('scope', '=', scope)
-      .returning(['sequence', 'hash']).executeTakeFirst();
-  let head = await lock();
-  if (!head) {
-    await db.insertInto('audit_head').values({ scope, sequence: 0, hash: chainStart, at: 0 }).onConflict((conflict) => conflict.doNothing()).execute();
-    head = await lock();
-  }
-  if (!head) throw new Error('The head of the chain is not there.');
-
-  let previous = head.hash;
-  const entries = records.map(({ record, at, late }, index) => {
-    const entry = entryOf(record, Math.trunc(at), late, head.sequence - records.length + index + 1);
-    const linked = { ...entry, previous_hash: previous, hash: entryHash(previous, entry) };
-    previous = linked.hash;
-    return linked;
+/**
+ * Inside of a unit: the rows of the heads stay locked until it ends, so no two writers follow the same entry. They are locked in one order
+ * everywhere, so that two units never wait for one another; how many chains there are adds no statement.
+ */
+export async function appendEntries(store: Store, byScope: ReadonlyMap<string, readonly DatedRecord[]>): Promise<void> {
+  const { db } = store;
+  const scopes = [...byScope.keys()].sort();
+  if (scopes.length === 0) return;
+  const heads = await lockedHeads(store, scopes);
+  const entries: AuditEntryTable[] = [];
+  const newHeads = scopes.map((scope) => {
+    let { sequence, hash } = heads.get(scope) ?? headOfNone();
+    let at = 0;
+    for (const { record, at: time, late } of byScope.get(scope) ?? []) {
+      at = Math.trunc(time);
+      const entry = entryOf(record, at, late, sequence += 1);
+      entries.push({ ...entry, previous_hash: hash, hash: hash = entryHash(hash, entry) });
+    }
+    return { scope, sequence, hash, at };
   });
   for (let start = 0; start < entries.length; start += entriesAStatement) {
     await db.insertInto('audit_entry').values(entries.slice(start, start + entriesAStatement)).execute();
   }
-  await db.updateTable('audit_head').set({ hash: previous, at: entries.at(-1)?.at ?? 0 }).where('scope', '=', scope).execute();
+  await db.insertInto('audit_head').values(newHeads).onConflict((conflict) => conflict.column('scope').doUpdateSet(({ ref }) => ({ sequence: ref('excluded.sequence'), hash: ref('excluded.hash'), at: ref('excluded.at') }))).execute();
+}
+
+/** SQLite has one writer, and the unit is it. */
+async function lockedHeads({ db, kind }: Store, scopes: readonly string[]): Promise<ReadonlyMap<string, Head>> {
+  const query = db.selectFrom('audit_head').select(['scope', 'sequence', 'hash']).where('scope', 'in', scopes).orderBy('scope');
+  const read = async (): Promise<ReadonlyMap<string, Head>> => new Map((await (kind === 'postgres' ? query.forUpdate() : query).execute()).map(({ scope, sequence, hash }) => [scope, { sequence, hash }]));
+  const heads = await read();
+  const missing = scopes.filter((scope) => !heads.has(scope));
+  if (missing.length === 0) return heads;
+  await db.insertInto('audit_head').values(missing.map((scope) => ({ scope, sequence: 0, hash: chainStart, at: 0 }))).onConflict((conflict) => conflict.doNothing()).execute();
+  return await read();
+}
+
+function headOfNone(): never {
+  throw new Error('The head of the chain is not there.');
 }
 
 function entryOf({ scope, actor, action, target, details = {} }: AuditRecord, at: number, late: boolean, sequence: number): Omit<AuditEntryTable, 'hash' | 'previous_hash'> {

@@ -29,10 +29,7 @@ export function createAudit({ store, now }: AuditParts): Audit {
 export async function appendAll(store: Store, records: readonly DatedRecord[]): Promise<void> {
   const byScope = Map.groupBy(records, ({ record }) => record.scope);
   try {
-    await store.joined(async () => {
-      // In one order everywhere, so that two units never wait for one another.
-      for (const scope of [...byScope.keys()].sort()) await appendEntries(store, scope, byScope.get(scope) ?? []);
-    });
+    await store.joined(() => appendEntries(store, byScope));
   } catch {
     throw new PlatformError({ code: 'AUDIT_UNAVAILABLE' });
   }

@@ -58,7 +58,7 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
     secretValue: canary('secret'), bakedValue: canary('baked'),
   };
   const child = spawn(process.execPath, ['--conditions=carnet-source', fileURLToPath(new URL('./testing/scene-program.ts', import.meta.url))], {
-    stdio: ['pipe', 'pipe', 'pipe', 'ipc'], env: { ...process.env, DEBUG: '*', NODE_DEBUG: 'http', AZURE_LOG_LEVEL: 'verbose', NODE_DEBUG_NATIVE: '' },
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'], env: { ...process.env, DEBUG: '*', NODE_DEBUG: 'http', AZURE_LOG_LEVEL: 'verbose', TMPDIR: folder },
   });
   const exited = once(child, 'exit');
   const output: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
@@ -81,7 +81,8 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
   const config = await make(`${at}/workload-identity-configs`, { name: 'azure', kind: 'azure', settings: stores.settings, default: true });
   const federated = await make(`${at}/credentials`, { name: 'federated', provider: 'azure', method: 'workload-identity', workloadIdentityConfigId: config.id, store: stores.store, default: true });
   const fixed = await make(`${at}/credentials`, { name: 'fixed', provider: 'azure', method: 'client-secret', settings: stores.fixed.settings, secrets: stores.fixed.secrets, store: stores.fixed.store });
-  const show = `const { BY_IDENTITY, BAKED, DIRECT } = process.env; for (const value of [BY_IDENTITY, BAKED, DIRECT]) { console.log(value); console.error(value, encodeURIComponent(value), Buffer.from(value).toString('base64'), JSON.stringify(value)); }`;
+  // A direct value is a plain setting, which is sealed where it is kept, and not masked in what a command prints.
+  const show = `const { BY_IDENTITY, BAKED, DIRECT } = process.env; console.log(DIRECT.length); for (const value of [BY_IDENTITY, BAKED]) { console.log(value); console.error(value, encodeURIComponent(value), Buffer.from(value).toString('base64'), JSON.stringify(value)); }`;
   const automation = await make(`${at}/automations`, { name: 'shows', command: [process.execPath, '-e', show], timeoutSeconds: 60 });
   const variables = [
     { name: 'BY_IDENTITY', source: 'credential', credentialId: federated.id, reference: 'canary' }, { name: 'BAKED', source: 'credential', credentialId: fixed.id, reference: 'baked' },
@@ -107,7 +108,7 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
     return JSON.parse(await keep('kickoff', `${at}/kickoffs/${id}`)) as { id: string; status: string };
   };
   const good = await run();
-  expect(good).toMatchObject({ status: 'succeeded' });
+  expect(good, output.stderr.split('\n').filter((line) => line.startsWith('worker:')).join('\n')).toMatchObject({ status: 'succeeded' });
   expect(places['log 1']).toContain('***');
 
   // People, with their links and passwords; and what is refused.
@@ -126,11 +127,16 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
   places['test'] = test?.text ?? '';
   await callPlatform(owner, 'POST', `${at}/credentials/${fixed.id}/test`, {});
   await callPlatform(owner, 'POST', `${at}/credentials/${federated.id}/secrets/check`, { reference: 'canary' });
-  // A store that fails, and repeats the value in its refusal.
+  // A store that fails, and a token endpoint that repeats what it was sent.
   child.send({ down: true });
   expect(await run()).toMatchObject({ status: 'failed' });
   places['test of what is down'] = (await callPlatform(owner, 'POST', `${at}/credentials/${federated.id}/test`, { reference: 'canary' }))?.text ?? '';
-  await callPlatform(owner, 'POST', `${at}/automations/${automation.id}/deployments`, {});
+  child.send({ echo: stores.fixed.secrets['clientSecret'] });
+  const echoed = await callPlatform(owner, 'PATCH', `${at}/credentials/${fixed.id}`, { name: 'fixed still' }, { headers: { 'if-match': '"1"' } });
+  expect(echoed?.status).toBe(200);
+  places['test of what repeats'] = (await callPlatform(owner, 'POST', `${at}/credentials/${fixed.id}/test`, {}))?.text ?? '';
+  places['deployment of what repeats'] = (await callPlatform(owner, 'POST', `${at}/automations/${automation.id}/deployments`, {}))?.text ?? '';
+  expect(places['deployment of what repeats']).toContain('DEPLOYMENT_FAILED');
 
   for (const path of ['audit', 'audit/export', 'document', 'credentials', `credentials/${fixed.id}`, `credentials/${federated.id}/tests`, 'variables', 'workload-identity-configs', 'tokens?kind=api', 'tokens?kind=deployment', 'workers', 'invitations', 'members', `automations/${automation.id}/deployments`]) {
     expect(await keep(path, `${at}/${path}`), path).not.toBe('');
@@ -138,8 +144,8 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
   await keep('platform audit', '/v1/platform/audit/export');
   places['metrics'] = await (await fetch(new URL('/metrics', managementUrl))).text();
   expect(places['metrics']).toContain('carnet_kickoff_duration');
-  const worker = readFileSync(join(folder, 'worker-0', 'worker.json'), 'utf8');
-  const kept = JSON.parse(worker) as { token: string };
+  const [own = ''] = Object.keys(filesIn(folder)).filter((path) => path.endsWith('worker.json'));
+  const kept = JSON.parse(readFileSync(own, 'utf8')) as { token: string };
   for (const [path, bytes] of Object.entries(filesIn(folder))) if (!path.endsWith('worker.json')) places[path] = bytes;
   expect(Object.keys(places).some((place) => place.endsWith('carnet.sqlite-wal'))).toBe(true);
   child.send({ end: true });

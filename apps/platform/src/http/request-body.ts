@@ -30,13 +30,13 @@ function wrongType(): InvalidRequest {
 
 /** @throws InvalidRequest 413, with the end of the connection: what is left of the body is not read */
 export async function readBody(request: Request, largest: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new InvalidRequest(413, `The body is larger than ${largest} bytes.`, { headers: { connection: 'close' } });
-  if (Number(request.headers.get('content-length') ?? 0) > largest) throw tooLarge;
+  const tooLarge = (): InvalidRequest => new InvalidRequest(413, `The body is larger than ${largest} bytes.`, { headers: { connection: 'close' } });
+  if (Number(request.headers.get('content-length') ?? 0) > largest) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bodyOf(request)) {
     size += chunk.byteLength;
-    if (size > largest) throw tooLarge;
+    if (size > largest) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -75,6 +75,14 @@ eachDatabase(({ open }) => {
       expect(problemIn(await bench.call('POST', `automations/${automation}/kickoffs`, {}))).toMatchObject({ status: 409, code: 'NOT_DEPLOYED' });
     });
 
+    it('keeps no more than the answer to one claim can hold', async () => {
+      const bench = await kickoffBench(await open());
+      const { automation, credential } = await withStatic(bench);
+      bench.secrets.set('large', 'x'.repeat(1024 * 1024));
+      for (let index = 0; index < 8; index++) await bench.made('POST', 'variables', { name: `LARGE_${index}`, source: 'credential', credentialId: credential.id, reference: 'large', as: 'file', automations: [automation] });
+      expect(problemIn(await bench.call('POST', `automations/${automation}/deployments`, {}))).toMatchObject({ code: 'DEPLOYMENT_FAILED', problems: [{ field: 'variables.LARGE_0', message: expect.stringContaining('may have 8388608') }] });
+    });
+
     it('with what changed while it was made is not made', async () => {
       const bench = await kickoffBench(await open());
       const { automation } = await withStatic(bench);

@@ -5,12 +5,13 @@ import type { WorkerToken } from '../access/principal.ts';
 import type { ClaimAnswer, KickoffJob } from '../worker-protocol/protocol.ts';
 import { buildJob, type BuiltJob } from './build-job.ts';
 import { claimKickoff, withoutSlotRace, type ClaimedRow } from './claim-kickoff.ts';
+import { giveBack } from './give-back.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { claimTask } from './worker-tasks.ts';
 import { versionOrder } from './version-order.ts';
 import { kickoffTopic, workTopic } from './wake-ups.ts';
 
-type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'issuer' | 'wakeUps' | 'limits' | 'now'>;
+type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'issuer' | 'wakeUps' | 'observe' | 'limits' | 'now'>;
 
 export interface WorkRequest {
   readonly worker: WorkerToken;
@@ -21,6 +22,8 @@ export interface WorkRequest {
   readonly actor: Actor;
   /** Ends when the worker goes away, or the server stops. */
   readonly signal: AbortSignal;
+  /** Ends when the worker goes away before it has the whole answer, and never after that. */
+  readonly undelivered: AbortSignal;
   /** 0 to 1: spreads those of several replicas that look at the same time. */
   readonly jitter: () => number;
 }
@@ -50,9 +53,13 @@ async function nextJob(parts: Parts, request: WorkRequest): Promise<KickoffJob |
     if (taken === undefined) return undefined;
     parts.wakeUps.wake(kickoffTopic(taken.row.id));
     if (taken.built === undefined) continue;
-    if (!request.signal.aborted) return taken.built.job;
-    await giveBack(parts, taken.row);
-    return undefined;
+    if (request.signal.aborted) {
+      await giveBack(parts, request, taken.row);
+      return undefined;
+    }
+    // A worker that is told to stop, or is cut off, ends its request: what it has not got, it does not run. What fails here ends with the lease.
+    request.undelivered.addEventListener('abort', () => void giveBack(parts, request, taken.row).catch(() => undefined), { once: true });
+    return taken.built.job;
   }
 }
 
@@ -91,11 +98,4 @@ async function jobOrRefusal(parts: Parts, organization: string, row: ClaimedRow)
     if (CarnetError.isInstance(error) && !error.retryable) return error;
     throw error;
   }
-}
-
-/** Nobody took the answer: the kickoff waits again, for it was never begun. */
-async function giveBack({ store: { db }, wakeUps }: Parts, { id, fence }: ClaimedRow): Promise<void> {
-  const row = await db.updateTable('kickoff').set({ status: 'queued', worker_id: null, claimed_at: null, lease_expires_at: null, deadline_at: null, frozen: null, concurrency_slot: null })
-    .where('id', '=', id).where('fence', '=', fence).where('status', '=', 'claimed').returning('organization_id').executeTakeFirst();
-  if (row) wakeUps.wake(workTopic(row.organization_id));
 }

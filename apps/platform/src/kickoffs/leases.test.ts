@@ -154,6 +154,37 @@ eachDatabase(({ open }) => {
       expect(await worker.claim()).toMatchObject({ kickoffId: id, fence: 2 });
     });
 
+    it('whose worker went away before it had the answer gives the kickoff back, once, and not after its first sign of life', async () => {
+      const bench = await kickoffBench(await open());
+      const automation = await bench.deployed();
+      const id = await bench.kickoff(automation);
+      const worker = await bench.join();
+      const gone = new AbortController();
+      const path = '/v1/worker/claims';
+      const ask = (): ReturnType<typeof bench.api.open> => bench.api.open('POST', path, { token: worker.token, body: { ...request, waitSeconds: 0 }, signal: gone.signal });
+      expect((await ask()).status).toBe(200);
+      gone.abort();
+      await expect.poll(() => bench.record(id)).toMatchObject({ status: 'queued', worker: null, claimedAt: null });
+      expect(await bench.actions()).toContain('kickoff.given_back');
+
+      const job = (await worker.claim())!;
+      expect(job).toMatchObject({ kickoffId: id, fence: 2 });
+      expect((await worker.heartbeat(job)).status).toBe(200);
+      expect(await bench.record(id)).toMatchObject({ status: 'running' });
+    });
+
+    it('that is given back after somebody cancelled the kickoff ends it', async () => {
+      const bench = await kickoffBench(await open());
+      const id = await bench.kickoff(await bench.deployed());
+      const worker = await bench.join();
+      const gone = new AbortController();
+      await bench.api.open('POST', '/v1/worker/claims', { token: worker.token, body: { ...request, waitSeconds: 0 }, signal: gone.signal });
+      await bench.call('POST', `kickoffs/${id}/cancel`);
+      gone.abort();
+      await expect.poll(() => bench.record(id)).toMatchObject({ status: 'cancelled' });
+      expect(await worker.claim()).toBeUndefined();
+    });
+
     it('C8 is not given what requires a newer worker, and the record says why it waits', async () => {
       const bench = await kickoffBench(await open());
       const id = await bench.kickoff(await bench.deployed({ requiredWorkerVersion: '1.2.0' }));

@@ -34,6 +34,12 @@ eachDatabase(({ open }) => {
       expect(problemIn(await write(worker, job, [...lines(2, 1), ...lines(4, 1)]))).toMatchObject({ status: 400 });
     });
 
+    it('takes no time that is no whole number, which one of the databases would not store', async () => {
+      const { bench, worker, job, id } = await running();
+      expect(problemIn(await write(worker, job, [{ sequence: 1, at: 1.5, stream: 'stdout', text: 'x' }]))).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });
+      expect((await stored(bench, id)).items).toEqual([]);
+    });
+
     it('written at once by two copies of a worker holds each line once', async () => {
       const { bench, worker, job, id } = await running();
       await Promise.all(Array.from({ length: 6 }, () => write(worker, job, lines(1, 20))));

@@ -1,9 +1,10 @@
+import { CarnetError } from '@carnet/provider';
 import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { directValue } from '../resources/index.ts';
 import { newId } from '../resources/records/new-id.ts';
 import { changeOrganization } from '../resources/records/organization-change.ts';
-import { variablesFailed } from './deployment-failure.ts';
+import { variablesFailed, type DeploymentFailure } from './deployment-failure.ts';
 import { destroyIdleValues, valuePlace } from './deployment-values.ts';
 import { fingerprintOf, variableKey } from './fingerprints.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
@@ -36,7 +37,20 @@ export async function makeDeployment(parts: Parts, order: DeploymentOrder): Prom
   const failures = [...plan.failures, ...resolution.failures];
   if (failures.length > 0) throw variablesFailed(failures, 'Nothing was deployed.');
   const direct = await Promise.all([...plan.direct].map(async ([name, id]): Promise<BakedValue> => ({ name, credential: null, bytes: await directValue(parts, organization, id), version: null })));
-  return await changeOrganization(parts.store, organization, () => write(parts, order, plan, [...direct, ...resolution.values]));
+  const values = [...direct, ...resolution.values];
+  const tooMuch = beyondBound(values);
+  if (tooMuch) throw variablesFailed([tooMuch], 'Nothing was deployed.');
+  return await changeOrganization(parts.store, organization, () => write(parts, order, plan, values));
+}
+
+// They all go into the answer to one claim, of which a worker reads 16 MiB.
+const mostBytes = 8 * 1024 * 1024;
+
+function beyondBound(values: readonly BakedValue[]): DeploymentFailure | undefined {
+  const total = values.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const [largest] = values.toSorted((one, other) => other.bytes.length - one.bytes.length);
+  if (total <= mostBytes || largest === undefined) return undefined;
+  return { variable: largest.name, error: new CarnetError({ code: 'SECRET_TOO_LARGE_FOR_ENV', message: `The values that the deployment would keep have ${total} bytes together, and may have ${mostBytes}; this is the largest.`, hint: 'Read it by workload identity, as a file: then no deployment keeps it.' }) };
 }
 
 async function write(parts: Parts, { organization, automation, actor }: DeploymentOrder, plan: DeploymentPlan, values: readonly BakedValue[]): Promise<number> {

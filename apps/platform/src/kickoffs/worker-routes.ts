@@ -46,11 +46,11 @@ export function workerRoutes(parts: KickoffParts & { readonly tokens: Pick<Machi
     defineRoute({
       id: 'claimWork', method: 'post', path: '/v1/worker/claims', access, tag, summary: 'Wait for something to do', description: 'Waits for up to `waitSeconds`. 204: there is nothing.', body: claimRequest,
       example: { workerVersion: '0.1.0', facts, waitSeconds: 30, free: 1 }, answer: { status: 200, schema: claimAnswer, example: claimExample },
-      async handle({ principal, body, actor, signal, closing }) {
+      async handle({ principal, body, actor, request, signal, closing }) {
         const worker = workerOf(principal);
         await noteWorker(parts, worker, body.workerVersion, body.facts);
         const answer = await handOutWork(parts, {
-          worker, workerVersion: body.workerVersion, waitMs: body.waitSeconds * 1000, free: body.free > 0, actor, signal: AbortSignal.any([signal, closing]), jitter: () => (parts.randomBytes(1)[0] ?? 0) / 256,
+          worker, workerVersion: body.workerVersion, waitMs: body.waitSeconds * 1000, free: body.free > 0, actor, signal: AbortSignal.any([signal, closing]), undelivered: request.signal, jitter: () => (parts.randomBytes(1)[0] ?? 0) / 256,
         });
         return answer === undefined ? { response: new Response(null, { status: 204 }) } : { body: answer };
       },

@@ -55,6 +55,18 @@ eachDatabase(({ open }) => {
       expect((error as HostedError).failure).toEqual(failure);
     });
 
+    it('takes one long answer and its end, and no line after line behind it: each is sealed anew with all before it', async () => {
+      const bench = await kickoffBench(await open());
+      const worker = await bench.join();
+      const long = 'x'.repeat(600_000);
+      const asked = all(bench.kickoffs.runOnWorker(bench.organization, worker.id, { ...order, operation: 'list' }, AbortSignal.timeout(10_000)));
+      const { taskId } = await nextTask(worker);
+      expect((await answer(bench, worker, taskId, [{ answer: long }])).status).toBe(204);
+      expect((await answer(bench, worker, taskId, [{ rung: 'again' }])).status).toBe(400);
+      expect((await answer(bench, worker, taskId, [{ done: true }])).status).toBe(204);
+      expect(await asked).toEqual([long]);
+    });
+
     it('is for that worker alone', async () => {
       const bench = await kickoffBench(await open());
       const [worker, other, stranger] = [await bench.join(), await bench.join(), await bench.join('stranger', bench.stranger)];

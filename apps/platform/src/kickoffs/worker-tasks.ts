@@ -1,3 +1,4 @@
+import { CarnetError } from '@carnet/provider';
 import type { WorkerToken } from '../access/principal.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { HostedError, type HostedCredential } from '../provider-host/provider-host.ts';
@@ -23,6 +24,9 @@ export interface TaskOrder {
  * @throws PlatformError `RESOURCE_NOT_FOUND`, `WORKER_NOT_CONNECTED`; HostedError with what the worker tells
  */
 export type RunOnWorker = (organization: string, worker: string, order: TaskOrder, signal: AbortSignal) => AsyncIterable<unknown>;
+
+// Rungs are short, and behind the one answer that may be long comes the end.
+const mostOfLines = 256 * 1024;
 
 type Parts = Pick<KickoffParts, 'store' | 'sealer' | 'wakeUps' | 'limits' | 'now' | 'randomBytes'>;
 
@@ -88,9 +92,12 @@ export async function takeTaskAnswer({ store, sealer, wakeUps, now }: Parts, { o
     const row = await (store.kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no task of this id.' });
     if (row.status !== 'claimed' || row.expires_at <= now()) throw new PlatformError({ code: 'LEASE_LOST', message: 'Nobody waits for the answer any more.', hint: 'Drop the task.' });
+    // All of it is sealed anew with each line, and a worker may say what it likes.
+    const last = line.done === true || line.failure !== undefined;
+    if (!last && row.answer !== null && row.answer.length > mostOfLines) throw new CarnetError({ code: 'REQUEST_INVALID', message: 'The task has answered more than anybody asked for.', hint: 'Drop the task.' });
     const lines = [...(row.answer === null ? [] : linesIn(sealer, organizationId, task, row.answer)), line];
     const answer = seal(sealer, JSON.stringify(lines), taskPlace(organizationId, task, 'answer'));
-    await store.db.updateTable('worker_task').set({ answer, status: line.done === true || line.failure ? 'done' : 'claimed' }).where('id', '=', task).execute();
+    await store.db.updateTable('worker_task').set({ answer, status: last ? 'done' : 'claimed' }).where('id', '=', task).execute();
   });
   wakeUps.wake(taskTopic(task));
 }

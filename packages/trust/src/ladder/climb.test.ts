@@ -184,6 +184,13 @@ describe('propagation', () => {
     expect(clock.waits).toEqual([]);
   });
 
+  it('is not waited for where the list of what is registered says that our values are not there', async () => {
+    const clock = waitingClock();
+    const { last } = await told(climb(fakeRequest({ provider: { registrations: { commands: () => [], read: () => [] } }, carnet: { authenticate: refusing(Infinity) } }, { clock, createdAt: startMs, registered: [[]] })));
+    expect(last.get('exchange')?.status).toBe('fail');
+    expect(clock.waits).toEqual([]);
+  });
+
   it('is not what a wrong signature waits for', async () => {
     const clock = waitingClock();
     await told(climb(fakeRequest({ carnet: { authenticate: () => Promise.reject(refusal('SIGNATURE_REJECTED')) } }, { clock, createdAt: startMs })));

@@ -56,13 +56,15 @@ export async function* climbCredential(given: LadderRequest, issuer: IssuerCheck
     yield skipped('list', 'Nobody was let in.');
     return;
   }
-  const request = { ...given, startedAt: clock.now() };
+  const registration = identity && claims ? registrationRung(credential.provider.registrations, registered, identity, claims) : skipped('registration', 'A static credential has no trust to compare.');
+  // What is not registered is not on its way.
+  const isMissing = registration.status === 'fail' && registration.error?.code === 'TRUST_REJECTED';
+  const request = { ...given, startedAt: clock.now(), ...(isMissing && { createdAt: undefined }) };
   const exchanging = exchange(request);
   const inside = exchanging.then((exchanged) => (accepted(exchanged)
     ? Promise.all([Promise.all(references.map((reference) => secretRungs(request, reference))), listRung(request)])
     : [references.map(storeSkipped), skipped('list', 'Nobody was let in.')] as const));
 
-  const registration = identity && claims ? registrationRung(credential.provider.registrations, registered, identity, claims) : skipped('registration', 'A static credential has no trust to compare.');
   const exchanged: Exchanged = await exchanging;
   yield accepted(exchanged) ? beside(registration) : registration;
   const rung = exchangeRung(exchanged, claims, accepted(exchanged) || !issuer ? [] : await issuer.rungs, registration);

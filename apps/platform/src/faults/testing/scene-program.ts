@@ -29,6 +29,9 @@ export interface StoreFacts {
 }
 
 // Run by a test with an IPC channel: the server with its local clouds, and a worker when it is told to.
+// A worker does not start with these two (C6); the server, which has read them by now, does.
+delete process.env['NODE_DEBUG'];
+delete process.env['AZURE_LOG_LEVEL'];
 const [line = ''] = await firstLine();
 const { dataDirectory, signingKey, encryptionKey, sessionSecret, auditKey, secretValue, bakedValue } = JSON.parse(line) as SceneOrders;
 const scene = await startScene({
@@ -36,7 +39,7 @@ const scene = await startScene({
 });
 const facts: SceneFacts = { url: scene.server.url, managementUrl: scene.server.managementUrl, session: scene.session.token };
 process.send?.(facts);
-process.on('message', (message: { readonly organization?: string; readonly joinToken?: string; readonly down?: boolean; readonly end?: boolean }) => {
+process.on('message', (message: { readonly organization?: string; readonly joinToken?: string; readonly down?: boolean; readonly echo?: string; readonly end?: boolean }) => {
   if (message.organization !== undefined) {
     const { clouds: { azure }, issuer } = scene;
     const tenant = azure.tenant();
@@ -49,7 +52,8 @@ process.on('message', (message: { readonly organization?: string; readonly joinT
     process.send?.({ settings: { tenantId: tenant.id, clientId: application.clientId }, store: { vaultUrl: vault.url }, fixed: { settings, secrets, store } } satisfies StoreFacts);
   }
   if (message.joinToken !== undefined) scene.startWorker(message.joinToken);
-  if (message.down === true) scene.clouds.fault({ host: /\.vault\.azure\.net$/, fault: { kind: 'status', status: 403, body: { error: { code: 'Forbidden', message: secretValue } } } });
+  if (message.down === true) scene.clouds.fault({ host: /\.vault\.azure\.net$/, fault: { kind: 'status', status: 400, body: { error: { code: 'BadParameter', message: secretValue } } } });
+  if (message.echo !== undefined) scene.clouds.fault({ host: 'login.microsoftonline.com', fault: { kind: 'status', status: 400, body: { error: 'invalid_request', error_description: `AADSTS90023: Invalid ${message.echo}` } } });
   if (message.end === true) void scene.close().then(() => process.exit(0));
 });
 

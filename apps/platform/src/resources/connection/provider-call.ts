@@ -4,6 +4,7 @@ import { contractError } from '../../provider-host/host-error.ts';
 import type { HostCall } from '../../provider-host/provider-host.ts';
 import { openOrganizationKey } from '../../kickoffs/organization-key.ts';
 import { variableKey } from '../../kickoffs/fingerprints.ts';
+import { requireAutomation } from '../automations/require-automations.ts';
 import { hasFreeAddress, requireDirect } from '../credentials/needs-worker.ts';
 import type { LoadedCredential } from '../credentials/loaded-credential.ts';
 import { refuseField } from '../records/field-problems.ts';
@@ -96,6 +97,6 @@ async function automationOf({ store }: CallParts, { organization, automation }: 
   if (config?.subject !== 'automation') return undefined;
   const chosen = config.automations === 'chosen' ? await chosenAutomations(store, organization, config.id) : undefined;
   if (automation === undefined) return chosen?.[0] ?? refuseField('automation', 'is required: the subject of the tokens is an automation’s');
-  const known = chosen?.includes(automation) ?? await store.db.selectFrom('automation').select('id').where('organization_id', '=', organization).where('id', '=', automation).executeTakeFirst() !== undefined;
-  return known ? automation : refuseField('automation', 'is no automation that may use the workload identity config');
+  await requireAutomation(store, organization, automation);
+  return chosen?.includes(automation) === false ? refuseField('automation', 'is no automation that may use the workload identity config') : automation;
 }

@@ -62,6 +62,8 @@ async function writePlan(parts: ResourceParts, change: Change, { resources, vari
   const untouched = new Set(changes.filter(({ action }) => action === 'unchanged').map(({ kind, name }) => `${kind} ${name}`));
   const current = async <T extends EditedTable>(table: T, planned: { readonly id: string; readonly previous: unknown }): Promise<EditedRow<T> | undefined> => (planned.previous === undefined ? undefined : await readRow(parts.store, table, organization, planned.id));
   for (const row of removed.variables) await removeVariable(parts, change, row);
+  // A deployment uses its credentials for as long as its automation is there.
+  for (const row of removed.automations) await retireAutomation(parts, change, row);
   for (const each of resources.automations) if (!untouched.has(`automation ${each.entry.name}`)) await writeAutomation(parts, change, each.id, each.checked, await current('automation', each));
   for (const each of resources.configs) if (!untouched.has(`workload_identity_config ${each.entry.name}`)) await writeConfig(parts, change, each.id, each.checked, await current('workload_identity_config', each));
   for (const each of resources.credentials) if (!untouched.has(`credential ${each.entry.name}`)) await writeCredential(parts, change, each.id, each.checked, await current('credential', each));
@@ -72,5 +74,4 @@ async function writePlan(parts: ResourceParts, change: Change, { resources, vari
   for (const each of written) await writeVariable(parts, change, each.id, each.checked, await current('variable', each));
   for (const row of removed.credentials) await removeCredential(parts, change, row);
   for (const row of removed.configs) await removeConfig(parts, change, row);
-  for (const row of removed.automations) await retireAutomation(parts, change, row);
 }

@@ -76,6 +76,17 @@ eachDatabase(({ open }) => {
     expect(await exported(own)).toMatchObject({ automations: [{ name: 'import' }], workloadIdentityConfigs: [], credentials: [], variables: [{ name: 'DIRECT' }] });
   });
 
+  test('with everything pruned, an automation goes before the credential that its deployment reads through', async () => {
+    const own = await bench();
+    await apply(own, whole);
+    const { automations, credentials } = await organizationState(own.store, own.organization);
+    await own.store.db.insertInto('deployment').values({ id: '10000000-0000-4000-8000-000000000001', organization_id: own.organization, automation_id: automations[1]!.id, number: 1, status: 'active', snapshot: JSON.stringify({ credential: credentials[0]!.id }), created_by: null, created_at: 1, superseded_at: null }).execute();
+    const nothing: OrganizationDocument = { version: 1, automations: [], workloadIdentityConfigs: [], credentials: [], variables: [] };
+    await apply(own, nothing, { prune: true });
+    expect(await exported(own)).toEqual(nothing);
+    expect(await apply(own, nothing, { prune: true })).toEqual([]);
+  });
+
   test('one entry that is wrong is told by its place, and nothing is written', async () => {
     const own = await bench();
     const refused = async (document: Partial<OrganizationDocument>): Promise<unknown> => await apply(own, { ...whole, ...document }).then(() => 'applied', (error: { code?: string; problems?: readonly { field: string }[]; message: string }) => error.problems?.map(({ field }) => field) ?? `${error.code} ${error.message}`);

@@ -2,6 +2,7 @@ import { PlatformError } from '../../errors/platform-error.ts';
 import { CarnetError } from '@carnet/provider';
 import { nameKey } from '../../store/prefix-range.ts';
 import { InvalidRequest } from '../../http/problem.ts';
+import { requireAutomation } from '../automations/require-automations.ts';
 import { readRow, type EditedRow } from '../records/edited-record.ts';
 import { newId } from '../records/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
@@ -36,6 +37,7 @@ interface CheckedRow {
 /** Every row is told, and either all of them are written or none. */
 export async function importVariables(parts: ResourceParts, change: Change, { rows, automation, dryRun }: ImportRequest): Promise<{ readonly applied: boolean; readonly rows: readonly ImportedRow[] }> {
   const { organization } = change;
+  await requireAutomation(parts.store, organization, automation);
   const checked: CheckedRow[] = [];
   const told: ImportedRow[] = [];
   const seen = new Set<string>();

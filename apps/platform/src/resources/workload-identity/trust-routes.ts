@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { exampleId, givenSettings, uuid } from '../records/answer-schemas.ts';
+import { requireAutomation } from '../automations/require-automations.ts';
 import { refuseField } from '../records/field-problems.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { loadedConfig } from './loaded-config.ts';
@@ -37,6 +38,7 @@ export function trustRoutes(parts: ResourceParts): readonly Route[] {
       id: 'getTrust', method: 'get', path: `${organizationPath}/trust`, access: read, tag, summary: 'Write the set-up of a trust', description: 'Before there is a workload identity config: its fields are what the set-up prints.',
       query: z.strictObject({ provider: z.string().max(40), automation: uuid.optional(), organizationIssuer: flag, ...asked }), answer: { status: 200, schema: text, example },
       async handle({ organization, query: { automation, organizationIssuer, format, teardown, ...query } }) {
+        await requireAutomation(parts.store, organization, automation);
         const token = { issuer: parts.issuerOf(organization, { organizationIssuer }), subject: subjectOf(organization, automation) };
         return { body: await trustText(parts, token, wishOf(query), { format, teardown }) };
       },
@@ -46,6 +48,7 @@ export function trustRoutes(parts: ResourceParts): readonly Route[] {
       query: z.strictObject({ provider: z.string().max(40).optional().describe('Default: the one that defines the kind.'), automation: uuid.optional().describe('Required where the subject of the config is an automation’s.'), ...asked }), answer: { status: 200, schema: text, example },
       async handle({ organization, path, query: { automation, provider, format, teardown, ...query } }) {
         const config = await loadedConfig(parts.store, organization, path.config);
+        await requireAutomation(parts.store, organization, automation);
         if (config.subject === 'automation' && automation === undefined) refuseField('automation', 'is required: the subject of the tokens is an automation’s');
         const token = previewOf(parts, organization, config, automation);
         const definer = parts.host.manifests.find(({ manifest: { identity } }) => identity?.kind === config.kind && 'schema' in identity)?.manifest.id ?? '';
@@ -58,6 +61,7 @@ export function trustRoutes(parts: ResourceParts): readonly Route[] {
       body: z.strictObject({ ...wish, ...whose, printed: z.string().max(262_144) }), example: { provider: 'acme', settings: { name: 'carnet' }, printed: '{"tenant":"orders"}' }, largestBody: 524_288,
       answer: { status: 200, schema: z.strictObject({ kind: z.string(), settings: givenSettings, store: givenSettings }), example: { kind: 'acme', settings: { tenant: 'orders' }, store: {} } },
       async handle({ organization, body: { printed, organizationIssuer, automation, ...body } }) {
+        await requireAutomation(parts.store, organization, automation);
         const token: TrustedSubject = { issuer: parts.issuerOf(organization, { organizationIssuer }), subject: subjectOf(organization, automation) };
         return { body: await settingsFromOutputs(parts, token, body, printed) };
       },
@@ -68,6 +72,7 @@ export function trustRoutes(parts: ResourceParts): readonly Route[] {
       answer: { status: 200, schema: z.strictObject({ iss: z.string(), sub: z.string(), aud: z.string(), organization_id: z.string(), lifetimeSeconds: z.int().nullable(), claims: z.array(z.string()) }), example: { iss: example.issuer, sub: example.subject, aud: example.audience, organization_id: exampleId, lifetimeSeconds: null, claims: [] } },
       async handle({ organization, path, query }) {
         const config = await loadedConfig(parts.store, organization, path.config);
+        await requireAutomation(parts.store, organization, query.automation);
         const { issuer, subject, audience, claims } = previewOf(parts, organization, config, query.automation);
         return { body: { iss: issuer, sub: subject, aud: audience, organization_id: organization, lifetimeSeconds: config.tokenLifetimeSeconds, claims } };
       },

@@ -30,6 +30,14 @@ test('a config’s own issuer and subject stand in its trust, and in the preview
   expect(await made('GET', `workload-identity-configs/${config.id}/token-preview?automation=${job.id}`)).toEqual({ iss: issuer, sub: subject, aud: 'https://acme.example.com', organization_id: organization, lifetimeSeconds: null, claims: [] });
 });
 
+test('an automation that there is not has no subject, and no trust', async () => {
+  const { made, call } = await resourceBench(await open());
+  const config = await made('POST', 'workload-identity-configs', { name: 'x', kind: 'acme', settings: { tenant: 'orders' }, subject: 'automation' });
+  for (const path of ['trust?provider=acme&', `workload-identity-configs/${config.id}/trust?`, `workload-identity-configs/${config.id}/token-preview?`]) expect(problemIn(await call('GET', `${path}automation=${config.id}`))).toMatchObject({ status: 400, fields: ['automation'] });
+  expect(problemIn(await call('POST', 'workload-identity-configs/from-outputs', { provider: 'acme', automation: config.id, printed: '{}' }))).toMatchObject({ status: 400, fields: ['automation'] });
+  expect(problemIn(await call('POST', 'variables/import', { rows: [{ name: 'A', source: 'direct', value: 'x' }], automation: config.id, dryRun: true }))).toMatchObject({ status: 400, fields: ['automation'] });
+});
+
 test('choices that the provider does not know are refused by their field', async () => {
   const { call } = await resourceBench(await open());
   expect(problemIn(await call('GET', 'trust?provider=nothing'))).toMatchObject({ status: 400, fields: ['provider'] });

@@ -39,7 +39,7 @@ export async function testOnPlatform({ api }: Platform, { id, name }: Named, opt
   const progress = startProgress(host);
   try {
     if (probe && !options.json) progress.say('--probe shows the cloud tokens of 60 s that it must refuse; its log will show them as refused sign-ins.');
-    return { id, name, rungs: await latestRungs(rungsIn(api.events('post', `${credentialsPath}/{credential}/test`, { path: { credential: id }, body })), progress) };
+    return { id, name, rungs: await latestRungs(toldAttempts(rungsIn(api.events('post', `${credentialsPath}/{credential}/test`, { path: { credential: id }, body })), (line) => { if (!options.json) progress.say(line); }), progress) };
   } finally {
     progress.end();
   }
@@ -53,6 +53,14 @@ async function* rungsIn(events: AsyncIterable<{ readonly event: string; readonly
     isWhole ||= event === 'result';
   }
   if (!isWhole) throw problemIn(undefined);
+}
+
+/** What the cloud refused and is asked again is told at once, whoever watches: it may go on for minutes. */
+async function* toldAttempts(rungs: AsyncIterable<ShownRung>, tell: (line: string) => void): AsyncGenerator<ShownRung, void, undefined> {
+  for await (const rung of rungs) {
+    if (rung.status === 'unproven' && rung.error !== undefined && (rung.id === 'exchange' || rung.id === 'secret')) tell(`${rung.title}: ${rung.message}`);
+    yield rung;
+  }
 }
 
 function isRung(value: unknown): value is Rung {
