@@ -9,16 +9,19 @@ export interface BareServer extends Disposable {
   readonly pid: number;
 }
 
+// Node writes them by itself.
+const ofEveryAnswer = new Set(['connection', 'keep-alive', 'date']);
+
 /** A bare `node:http` server that gives the same answers as the platform does to these paths. */
 export async function startBareServer(original: string, paths: readonly string[], processor: number): Promise<BareServer> {
   const answers: Record<string, BareAnswers[string]> = {};
   for (const path of paths) {
     const answer = await fetch(new URL(path, original));
-    const { connection, 'keep-alive': keepAlive, date, ...headers } = Object.fromEntries(answer.headers);
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !ofEveryAnswer.has(name)));
     answers[path] = { headers, body: await answer.text() };
   }
   const [file = '', ...words] = pinnedTo(processor, [process.execPath, ...process.execArgv, fileURLToPath(new URL('./programs/bare-server.ts', import.meta.url)), JSON.stringify(answers)]);
   const child = spawn(file, words, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [port] = (await once(child, 'message', { signal: AbortSignal.timeout(10_000) })) as [number];
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, [Symbol.dispose]: () => void child.disconnect() };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, [Symbol.dispose]: () => child.disconnect() };
 }

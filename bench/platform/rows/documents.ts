@@ -19,7 +19,7 @@ const perSecond = 500;
 /** The issuer's two documents, asked for as clouds do: whatever the platform does besides, and without its database. */
 export async function documentRows(postgres: Postgres, { long }: PlatformEffort): Promise<readonly Row[]> {
   const seconds = long ? 60 : 5;
-  return [...(await whileKickoffsRun(seconds)), ...(await withoutDatabase(postgres, seconds)), await cpuRow(long ? 15 : 3)];
+  return [...(await whileKickoffsRun(seconds)), ...(await withoutDatabase(postgres, seconds)), await cpuRow(long ? 15 : 3, long ? 2 : 1)];
 }
 
 async function whileKickoffsRun(seconds: number): Promise<readonly Row[]> {
@@ -50,12 +50,12 @@ async function withoutDatabase(postgres: Postgres, seconds: number): Promise<rea
 }
 
 /** Both on the first processor, in turn, at the same rate. */
-async function cpuRow(pairs: number): Promise<Row> {
+async function cpuRow(pairs: number, seconds: number): Promise<Row> {
   await using serve = await startServe({ processor: 0 });
   using bare = await startBareServer(serve.url, paths, 0);
   const cpu = async ({ url, pid }: Pick<Serve, 'url' | 'pid'>): Promise<number> => {
     const before = cpuOfProcess(pid);
-    await openLoop(url, 2);
+    await openLoop(url, seconds);
     return cpuOfProcess(pid) - before;
   };
   for (const server of [serve, bare, serve, bare]) await cpu(server);

@@ -27,7 +27,7 @@ export async function heapRows({ long }: PlatformEffort): Promise<readonly Row[]
     { method: 'POST', path: `${at}/automations/${automation}/kickoffs`, token, body: '{}', status: 409 },
     { method: 'POST', path: `${at}/automations`, token, body: '{"name":7}', status: 400 },
   ];
-  const step = long ? 20_000 : 2_000;
+  const step = long ? 20_000 : 1_000;
   const ask = (): Promise<number> => runProgram('mixed-load.ts', { url: serve.url, requests: step, calls } satisfies MixedLoadOrder, { timeoutMs: 300_000, processor: generatorProcessor });
   let wrong = await ask();
   const points: { readonly requests: number; readonly bytes: number }[] = [{ requests: step, bytes: await serve.heap() }];

@@ -36,7 +36,7 @@ export async function overloadRows(postgres: Postgres, { long }: PlatformEffort)
     const offered = new Offer(organization, automation);
 
     // What they can do, with enough that waits.
-    const warmUp = long ? 200 : 40;
+    const warmUp = long ? 200 : 24;
     await offered.together(warmUp / 4);
     await until(async () => (await runs()).length >= warmUp / 4);
     const from = performance.now();
@@ -50,7 +50,7 @@ export async function overloadRows(postgres: Postgres, { long }: PlatformEffort)
     });
     const before = parts();
     const done = (await runs()).length;
-    const seconds = long ? 300 : 8;
+    const seconds = long ? 300 : 5;
     await offered.atRate(2 * perSecond, seconds);
     const waiting = offered.acknowledged.size - (await runs()).length;
     await until(async () => (await runs()).length >= offered.acknowledged.size);

@@ -41,7 +41,12 @@ function failuresOf(error: CarnetError): readonly Failure[] {
     }));
   }
   if (isConfigurationError(error)) return error.problems.map(({ code, message }) => ({ what: [], error: new CarnetError({ code, message, step: 'configure' }) }));
-  return [{ what: [], error }];
+  return [{ what: [], error, ...(isDiagnosed(error) && { diagnosis: error.diagnosis }) }];
+}
+
+/** What a platform answered with the diagnosis of a provider. */
+function isDiagnosed(error: CarnetError): error is CarnetError & { readonly diagnosis: Diagnosis } {
+  return 'diagnosis' in error && error.diagnosis !== undefined;
 }
 
 // By shape: the classes would load all of core for a missing file.

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createClient, PlatformProblem, type ClientOptions } from './index.ts';
 import { json, problem, scriptedFetch } from './testing/scripted-fetch.ts';
@@ -36,6 +37,9 @@ test.each([
   ['a redirect', new Response(null, { status: 302, headers: { location: 'https://evil.example' } })],
   ['a problem without a code', new Response('{"detail":"canary"}', { status: 500, headers: { 'content-type': 'application/problem+json' } })],
   ['a problem that is none', new Response('canary', { status: 500, headers: { 'content-type': 'application/problem+json' } })],
+  ['a page in place of an answer', new Response('<html>canary', { status: 200 })],
+  ['an answer that breaks off', new Response('{"items":["canary', { status: 200, headers: { 'content-type': 'application/json' } })],
+  ['an answer beyond every bound', new Response(ReadableStream.from((function* () { for (;;) yield new Uint8Array(8_000_000); })()), { status: 200, headers: { 'content-type': 'application/json' } })],
   ['an endless problem', new Response(ReadableStream.from((function* () { for (;;) yield new TextEncoder().encode('canary'.repeat(10_000)); })()), { status: 500, headers: { 'content-type': 'application/problem+json' } })],
 ])('%s is ANSWER_INVALID, and nothing of it is repeated', async (_, response) => {
   const network = scriptedFetch(response);
@@ -81,6 +85,24 @@ test('every call ends: by its deadline, by its caller, and where nobody answers'
   const call = clientOf(silent).GET(path, { params, signal: caller.signal });
   caller.abort(new Error('enough'));
   await expect(call).rejects.toThrow('enough');
+});
+
+/** The signal of a request is forgotten with it (its garbage collection), so that it may say nothing while the answer arrives. */
+const deaf = (body: () => AsyncGenerator<Uint8Array>): { readonly fetch: () => Promise<Response> } => ({ fetch: () => Promise.resolve(new Response(ReadableStream.from(body()), { headers: { 'content-type': 'application/json' } })) });
+
+test('an answer that goes on and on ends by its deadline and by its caller, though the request heard of neither', async () => {
+  const dripping = deaf(async function* () { for (;;) { await setImmediate(); yield new Uint8Array(1); } });
+  expect((await failureOf(clientOf(dripping, { timeoutMs: 20 }).GET(path, { params }))).code).toBe('DEADLINE_EXCEEDED');
+  const caller = new AbortController();
+  const { data } = await clientOf(dripping).GET(path, { params, signal: caller.signal, parseAs: 'stream' });
+  const read = (async () => { for await (const _ of data as AsyncIterable<Uint8Array>) caller.abort(new Error('enough')); })();
+  await expect(read).rejects.toThrow('enough');
+});
+
+test('62 no parameter makes another path of the one that is called', async () => {
+  const network = scriptedFetch();
+  for (const organization of ['..', '.', '']) expect((await failureOf(clientOf(network).GET(path, { params: { path: { organization } } }))).code).toBe('REQUEST_INVALID');
+  expect(network.requests).toHaveLength(0);
 });
 
 test('83 a token goes to https, and over http to this machine alone', () => {

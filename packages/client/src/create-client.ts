@@ -61,6 +61,7 @@ export function createClient(options: ClientOptions): PlatformClient {
   const patience = { fetch, timeoutMs, retries, sleep };
 
   async function call(method: HttpMethod, path: string, init: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    refuseDotSegments(init['params']);
     const authorization = await authorizationOf(token);
     const attempt = { isStream: init['parseAs'] === 'stream', signal: init['signal'] instanceof AbortSignal ? init['signal'] : undefined };
     try {
@@ -79,6 +80,14 @@ export function createClient(options: ClientOptions): PlatformClient {
 
   const calling = (method: HttpMethod) => (path: string, init?: Readonly<Record<string, unknown>>) => call(method, path, init);
   return { GET: calling('get'), POST: calling('post'), PUT: calling('put'), PATCH: calling('patch'), DELETE: calling('delete') } as unknown as PlatformClient;
+}
+
+/** No encoding keeps the parser of URLs from making another path of these. */
+function refuseDotSegments(params: unknown): void {
+  const { path = {} } = (params ?? {}) as { readonly path?: Readonly<Record<string, unknown>> };
+  for (const [name, value] of Object.entries(path)) {
+    if (['', '.', '..'].includes(String(value))) throw new PlatformProblem({ code: 'REQUEST_INVALID', message: `The ${name} of the address cannot be "${String(value)}".`, hint: 'Give its id or its name.' });
+  }
 }
 
 /** A header with a character that none may have would be refused with an error that shows it. */

@@ -12,7 +12,7 @@ export interface WorkerProcess {
  *
  * @param environment besides that of this process
  */
-export function startWorkerProcess(orders: { readonly url: string; readonly joinToken: string; readonly stateDirectory: string; readonly packages: readonly string[]; readonly connection: unknown }, log: (text: string) => void, environment: Readonly<Record<string, string>> = {}): WorkerProcess {
+export function startWorkerProcess(orders: { readonly url: string; readonly joinToken: string; readonly stateDirectory: string; readonly packages?: readonly string[] | undefined; readonly connection: unknown }, log: (text: string) => void, environment: Readonly<Record<string, string>> = {}): WorkerProcess {
   const child = spawn(process.execPath, ['--conditions=carnet-source', '--disable-sigusr1', fileURLToPath(new URL('./worker.ts', import.meta.url))], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
   const exited = once(child, 'exit');
   child.stderr.setEncoding('utf8').on('data', log);

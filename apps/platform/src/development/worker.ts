@@ -7,14 +7,14 @@ interface Orders {
   readonly stateDirectory: string;
   readonly name?: string | undefined;
   /** Provider packages besides those of the composition. */
-  readonly packages: readonly string[];
+  readonly packages?: readonly string[] | undefined;
   /** To the local clouds. */
   readonly connection: unknown;
 }
 
 // Stopped with the process that started it: that one closes standard input.
 const [line, ended] = await firstLine();
-const { url, joinToken, stateDirectory, packages, name = 'development', connection } = JSON.parse(line) as Orders;
+const { url, joinToken, stateDirectory, packages = [], name = 'development', connection } = JSON.parse(line) as Orders;
 const worker = await startWorker({
   url, joinToken, stateDirectory, name, version: '0.1.0', slots: 2,
   program: { module: new URL('./kickoff-process.ts', import.meta.url), environment: process.env, packages: { names: packages, directory: process.cwd() }, connection: () => connection },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Person } from '../access/principal.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { createApi, type Api, type ApiOptions } from '../testing/api.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream, type ServerEvent } from './event-stream.ts';
 import { defineRoute, type Route } from './route.ts';
 
 const organization = '11111111-1111-4111-8111-111111111111';
@@ -146,8 +146,9 @@ describe('a stream that is open', () => {
       handle: (call) => Promise.resolve({ response: eventStream(call, silent) }),
     })],
   });
-  async function* silent(signal: AbortSignal): AsyncGenerator<never> {
+  async function* silent(signal: AbortSignal): AsyncGenerator<ServerEvent> {
     await once(signal, 'abort');
+    yield { event: 'late', data: null };
   }
   const follow = (api: Api, where = organization): Promise<Response> => api.open('GET', `/v1/organizations/${where}/events`, { token: 'ada' });
 
@@ -175,7 +176,10 @@ describe('a stream that is open', () => {
       },
     }));
     await again.promise;
-    await response.body?.cancel();
+    const reader = response.body?.getReader();
+    await reader?.read();
+    expect(await Promise.race([reader?.read(), Promise.resolve('nothing yet')])).toBe('nothing yet');
+    await reader?.cancel();
   });
 
   test('21 is one of a few of its organization, and those of another one are none of them', async () => {

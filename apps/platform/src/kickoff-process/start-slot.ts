@@ -3,7 +3,7 @@ import { CarnetError, type Provider, type Transport } from '@carnet/provider';
 import { Socket } from 'node:net';
 import { loadPackages } from '../provider-process/load-package.ts';
 import type { WorkerTask } from '../worker-protocol/protocol.ts';
-import { openSlotChannel, slotChannelFile } from './slot-channel.ts';
+import { channelFile, openChannel } from '../provider-process/message-channel.ts';
 import type { LogLine, MessageFromSlot, MessageToSlot, SlotOrder, SlotProvider, SlotReport } from './slot-messages.ts';
 import { createWorkerTokenSource } from './worker-token-source.ts';
 
@@ -33,8 +33,8 @@ interface Opened {
  * @param compose asked once, when the worker has said which packages it wants
  */
 export function startSlot(compose: () => Promise<SlotComposition>): void {
-  const channel = new Socket({ fd: slotChannelFile, readable: true, writable: true });
-  const say = openSlotChannel(channel, (message) => receive(message as MessageToSlot | undefined));
+  const channel = new Socket({ fd: channelFile, readable: true, writable: true });
+  const say = openChannel(channel, (message) => receive(message as MessageToSlot | undefined));
   const send = (message: MessageFromSlot): void => say(message);
   const tokens = createWorkerTokenSource(send);
   let opened: Promise<Opened> | undefined;

@@ -79,7 +79,7 @@ eachDatabase(({ open }) => {
       const bench = await kickoffBench(await open());
       const { automation, credential } = await withStatic(bench);
       bench.secrets.set('large', 'x'.repeat(1024 * 1024));
-      for (let index = 0; index < 8; index++) await bench.made('POST', 'variables', { name: `LARGE_${index}`, source: 'credential', credentialId: credential.id, reference: 'large', as: 'file', automations: [automation] });
+      for (let index = 0; index < 8; index++) await bench.made('POST', 'variables', { name: `LARGE_${index}`, source: 'credential', credentialId: credential.id, reference: 'large', sink: 'file', automations: [automation] });
       expect(problemIn(await bench.call('POST', `automations/${automation}/deployments`, {}))).toMatchObject({ code: 'DEPLOYMENT_FAILED', problems: [{ field: 'variables.LARGE_0', message: expect.stringContaining('may have 8388608') }] });
     });
 

@@ -1,20 +1,15 @@
 import { PlatformError } from '../errors/platform-error.ts';
 import type { Actor } from '../audit/audit.ts';
-import type { JobError, JobFailure, JobVariableResult, KickoffStep } from '../worker-protocol/protocol.ts';
+import type { ResultRequest } from '../worker-protocol/protocol.ts';
 import { endKickoff } from './end-kickoff.ts';
 import { recordVariables } from './finish-kickoff.ts';
 import { readFrozen } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { openRun } from './local-runs.ts';
 
-export interface LocalRunResult {
+/** What a local run reports: no lease stands behind it, and its log stays where it runs. */
+export interface LocalRunResult extends Omit<ResultRequest, 'fence' | 'logTruncated' | 'outcome'> {
   readonly outcome: 'succeeded' | 'failed' | 'cancelled';
-  readonly exitCode: number | null;
-  readonly variables: readonly JobVariableResult[];
-  readonly steps: readonly KickoffStep[];
-  readonly lines: readonly string[];
-  readonly error?: JobError | undefined;
-  readonly failures?: readonly JobFailure[] | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { AnswerFact } from '../http/application.ts';
 import { BatchSpanProcessor, TracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace';
 
 /** One kickoff as its record tells it. */
@@ -14,19 +15,10 @@ export interface TracedKickoff {
   readonly steps: readonly { readonly name: string; readonly at: number; readonly durationMs: number | null; readonly workloadIdentity?: string | undefined; readonly reused?: boolean | undefined }[];
 }
 
-export interface TracedRequest {
-  readonly route: string;
-  readonly method: string;
-  readonly status: number;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly requestId: string;
-}
-
 /** Spans are made from what is recorded anyway, when it has ended: workers hold no address of a collector, and no name of a secret can get into one. */
 export interface Traces {
   kickoff(kickoff: TracedKickoff): void;
-  request(request: TracedRequest): void;
+  request(request: AnswerFact): void;
   close(): Promise<void>;
 }
 

@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 
 /** The number of the channel's file in the process that the platform starts. */
 export const channelFile = 3;
-// Of one message: the longest that anybody sends is a tenth of it.
-const mostCharacters = 16 * 1024 * 1024;
+// Of one message: a job may carry many values.
+const mostCharacters = 32 * 1024 * 1024;
 // As they were before any foreign code ran.
 const { parse, stringify } = JSON;
 

@@ -55,7 +55,7 @@ describe('story 6: from the commands that a cloud needs to a green test', () => 
     const teardown = await ends(0, ['wi', 'trust', 'pasted', '--vault', vault.name, '--all-secrets', '--teardown']);
     expect(teardown.stdout).toContain('federated-credential');
     scene.clouds.trust.remove(plan.resources);
-    expect((await ends(5, ['credentials', 'check', 'pasted', 'api-key'])).stderr).toContain('[TRUST_REJECTED]');
+    expect((await ends(5, ['credentials', 'check', 'pasted', 'api-key'])).stderr).toContain('[PRINCIPAL_NOT_FOUND]');
   });
 
   test('a set-up whose flags are left out names no store: nothing is made, and the line to type is told', { timeout: 60_000 }, async () => {

@@ -21,7 +21,7 @@ export interface Databases {
 /** The PostgreSQL server on which tests may make databases of their own; none is needed for SQLite. */
 const postgresOfTests: string | undefined = process.env['CARNET_TEST_POSTGRES'];
 
-const databaseKinds: readonly { readonly kind: Databases['kind']; readonly title: string }[] = [
+export const databaseKinds: readonly { readonly kind: Databases['kind']; readonly title: string }[] = [
   { kind: 'sqlite', title: 'SQLite' },
   ...(postgresOfTests === undefined ? [] : [{ kind: 'postgres', title: 'PostgreSQL' } as const]),
 ];
@@ -35,10 +35,14 @@ export function eachDatabase(suite: (databases: Databases) => void, only?: Datab
   describe.each(databaseKinds.filter(({ kind }) => kind === (only ?? kind)))('on $title', ({ kind }) => { suite(databasesOf(kind)); });
 }
 
-/** For a test beside such a suite. */
-export function databasesOf(kind: 'sqlite' | 'postgres'): Databases {
+/**
+ * For a test beside such a suite.
+ *
+ * @param after when what was opened ends: after each test, or with `afterAll` after all of them
+ */
+export function databasesOf(kind: 'sqlite' | 'postgres', after: (end: () => Promise<void>) => void = afterEach): Databases {
   const endings: (() => unknown)[] = [];
-  afterEach(async () => {
+  after(async () => {
     for (const end of endings.splice(0).reverse()) await end();
   });
   const create = async (): Promise<StoreOptions> => {
@@ -64,6 +68,16 @@ export function databasesOf(kind: 'sqlite' | 'postgres'): Databases {
       return store;
     },
   };
+}
+
+/** What a server is told to keep its data there: its own file, or a shared database, which has its tables before a server starts. */
+export async function databaseSettings({ kind, create }: Databases): Promise<{ readonly databaseUrl?: string }> {
+  if (kind === 'sqlite') return {};
+  const options = await create();
+  const store = await openStore(options);
+  await migrate(store);
+  await store.close();
+  return options.kind === 'postgres' ? { databaseUrl: options.url } : {};
 }
 
 interface Temporary {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,8 @@ export function carnetWords(...args: readonly string[]): readonly string[] {
 }
 
 export interface Ended {
-  readonly code: number | null;
+  /** As a shell tells it: 128 + N where signal N ended it. */
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -64,10 +65,10 @@ export function createOperator(): Operator {
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
     const ended = new Promise<Ended>((resolve) => {
-      child.on('close', (code) => {
+      child.on('close', (code, signal) => {
         isOver = true;
         look();
-        resolve({ code, ...texts });
+        resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...texts });
       });
     });
     const until = (text: string): Promise<void> => new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { kickoffBench, type KickoffBench } from '../kickoffs/testing/kickoff-bench.ts';
+import { ifMatch, type Entity } from '../resources/testing/resource-bench.ts';
 import { acme } from '../resources/testing/sample-manifests.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { providerProject } from '../testing/provider-project.ts';
@@ -41,7 +42,7 @@ eachDatabase(({ open }) => {
     const join_ = await bench.tokens.issue({ kind: 'join', organization: bench.organization, createdBy: null }, 'join', { kind: 'platform', id: null, name: null });
     const worker = await startWorker({
       // The whole application answers; only the port is missing.
-      url: 'http://127.0.0.1:1', fetch: (request) => bench.api.application.fetch(new Request(request.url.replace('http://127.0.0.1:1', 'http://platform.test'), new Request(request, { headers: { ...Object.fromEntries(request.headers), host: 'platform.test' } })), '127.0.0.1'), stateDirectory, joinToken: join_.text, name: 'tested', version: '1.0.0', slots: 2,
+      url: 'http://127.0.0.1:1', fetch: (request) => bench.api.application.fetch(new Request(request.url.replace('http://127.0.0.1:1', 'http://platform.test'), new Request(request, { headers: { ...Object.fromEntries(request.headers), host: 'platform.test' } })), '127.0.0.1'), stateDirectory, joinToken: join_.text, name: 'tested', version: '1.0.0', slots: 1,
       program: { module: new URL('./testing/package-slot-program.ts', import.meta.url), environment: process.env, packages: { names: ['acme'], directory: project.folder } },
       identity: createWorkerIdentity({}, {}), log: (line) => log.push(line), now: Date.now, monotonic: () => performance.now(), random: Math.random, drainMs: 1_000,
     });
@@ -66,8 +67,16 @@ eachDatabase(({ open }) => {
     const subject = `organization:${bench.organization}`;
     expect(lines.filter(({ stream }) => stream === 'stdout').map(({ text }) => text)).toEqual(['key ***', String(`api-key for ${subject}`.length), '{"order":7}']);
     expect(lines.filter(({ stream }) => stream === 'carnet').map(({ text }) => text)).toEqual([expect.stringMatching(/^Workload identity config '[0-9a-f-]{36}' \(acme\): 1 secret\(s\) resolved$/)]);
+    const exchange = ({ steps }: typeof first): unknown => steps.find(({ name }) => name === 'exchange')?.exchange;
+    expect([exchange(first), Date.parse(first.startedAt ?? '') <= Date.parse(first.endedAt ?? '')]).toEqual(['new', true]);
+    bench.clock.now = Date.now();
     const second = await ended(await bench.kickoff(automation));
-    expect(second).toMatchObject({ status: 'succeeded', variables: [{ name: 'API_KEY', fingerprint: first.variables[0]?.fingerprint }] });
+    expect(second).toMatchObject({ status: 'succeeded', variables: [{ name: 'API_KEY', fingerprint: first.variables[0]?.fingerprint, changed: false }] });
+    expect(exchange(second)).toEqual({ reusedFrom: first.id });
+    // Another version of the config has a cloud credential of its own.
+    const { items: [config] } = await bench.made<{ items: readonly Entity[] }>('GET', 'workload-identity-configs');
+    await bench.made('PATCH', `workload-identity-configs/${config!.id}`, { settings: { tenant: 'two' } }, ifMatch(config!));
+    expect(exchange(await ended(await bench.kickoff(automation)))).toBe('new');
     expect(log.join('\n')).not.toMatch(/carnet_(?:wkr|join)_|eyJ/);
   }, 60_000);
 });

@@ -2,7 +2,7 @@ import { buildEnvironment, startGuardian, type Guardian } from '@carnet/runner';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { openSlotChannel, slotChannelFile } from '../kickoff-process/slot-channel.ts';
+import { channelFile, openChannel } from '../provider-process/message-channel.ts';
 import type { LogLine, MessageFromSlot, MessageToSlot, SlotOrder, SlotProvider, SlotReport } from '../kickoff-process/slot-messages.ts';
 import type { ProviderPackages } from '../provider-process/provider-packages.ts';
 import type { KickoffStep, WorkerTask } from '../worker-protocol/protocol.ts';
@@ -49,9 +49,9 @@ export class Slot {
 
   private constructor(child: ChildProcess, guardian: Guardian | undefined, program: SlotProgram) {
     this.#child = child;
-    const channel: unknown = (child.stdio as readonly unknown[] | undefined)?.[slotChannelFile];
+    const channel: unknown = (child.stdio as readonly unknown[] | undefined)?.[channelFile];
     this.#channel = channel instanceof Duplex ? channel : undefined;
-    const say = this.#channel ? openSlotChannel(this.#channel, (message) => this.#receive(message)) : () => undefined;
+    const say = this.#channel ? openChannel(this.#channel, (message) => this.#receive(message)) : () => undefined;
     this.#say = (message) => say(message);
     this.#ended = exitOf(child).then(async () => {
       this.#alive = false;

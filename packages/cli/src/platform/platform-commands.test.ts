@@ -141,6 +141,17 @@ describe('what a platform refuses', () => {
     expect(JSON.parse((await carnet(['automations', 'ls', '--org', organization, '--json'])).stderr)).toMatchObject({ version: 1, code: 'PERMISSION_DENIED', exitCode: 4, failures: [{ error: { hint: 'Do this.', requestId: 'request-1', status: 403 } }] });
   });
 
+  it('with what a provider found out is told with its cure and its command, which know more than the code does', async () => {
+    const diagnosis = { cause: 'The role opens one secret.', cure: 'Grant Reader at the safe.', command: 'acme grant --role Reader', sent: { subject: 'organization:1' }, severity: 'error' };
+    platform.answer('post /v1/organizations/{organization}/credentials/{credential}/secrets/check', problem(422, 'ACCESS_DENIED', 'It may not read it.', { diagnosis }));
+    const check = ['credentials', 'check', organization, 'api-key', '--org', organization];
+    const { code, stderr } = await carnet(check);
+    expect(code).toBe(6);
+    for (const part of ['It may not read it. [ACCESS_DENIED]', 'The role opens one secret.', 'Grant Reader at the safe.', 'acme grant --role Reader', 'organization:1']) expect(stderr).toContain(part);
+    expect(stderr).not.toContain('Do this.');
+    expect(JSON.parse((await carnet([...check, '--json'])).stderr)).toMatchObject({ failures: [{ diagnosis }] });
+  });
+
   it.each<[status: number, code: string, exitCode: number]>([
     [400, 'REQUEST_INVALID', 2], [401, 'TOKEN_EXPIRED', 4], [404, 'RESOURCE_NOT_FOUND', 3], [409, 'NAME_TAKEN', 2], [412, 'VERSION_CONFLICT', 2], [422, 'TRUST_REJECTED', 5], [422, 'SECRET_NOT_FOUND', 6], [500, 'UNEXPECTED', 1],
   ])('85 %d %s ends with %d', async (status, code, exitCode) => {
@@ -181,6 +192,13 @@ describe('kickoffs', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'out\n' });
     expect(stderr).toContain('err\n');
     expect(stderr).toContain('API_KEY v2 (was v1) fingerprint 3fa9… → b71c…, read 84 ms ago');
+  });
+
+  it('--follow tells of what could not be read the cure of the provider, and its command', async () => {
+    const failure = { variables: ['API_KEY'], code: 'ACCESS_DENIED', message: 'It may not read it.', hint: 'Grant the named role.', docsUrl: '', credential: null, diagnosis: { cause: 'No.', cure: 'Grant Reader at the safe.', command: 'acme grant --role Reader', sent: {}, severity: 'error' } };
+    const { code, stderr } = await follow({ status: 'failed', exitCode: null, failures: [failure], error: failure });
+    expect(code).toBe(125);
+    expect(stderr).toContain('carnet: API_KEY: It may not read it. Grant Reader at the safe. [ACCESS_DENIED]\ncarnet: acme grant --role Reader\n');
   });
 
   it.each<[more: object, code: number]>([
@@ -241,6 +259,20 @@ describe('workload identity configs and credentials', () => {
     expect(bodyOf('post /workload-identity-configs')).toEqual({ name: 'production', kind: 'acme', settings: { tenantId: 'orders', sealed: true }, default: true });
     expect((await carnet(['wi', 'add', 'any', '--kind', 'acme', '--fields', '--org', organization])).stdout).toMatch(/--tenant-id.*required[^]*--region/);
     expect(await carnet(['wi', 'add', 'production', '--kind', 'acme', '--tenand-id', 'x', '--org', organization])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean --tenant-id?') as string });
+  });
+
+  it('wi add --from-stdin --test without the flags of the set-up makes nothing, and tells the line to type', async () => {
+    const { code, stderr } = await carnet(['wi', 'add', 'production', '--provider', 'acme', '--from-stdin', '--test', '--org', organization], { stdin: '{"tenantId":"orders"}' });
+    expect({ code, posts: asked().filter((each) => each.startsWith('post')) }).toEqual({ code: 2, posts: [] });
+    expect(stderr).toContain('carnet wi add production --provider acme --safe <safe> --from-stdin --test');
+  });
+
+  it('what a cloud refused and is asked again is told at once, and not in JSON', async () => {
+    const attempt = { id: 'exchange', title: 'exchange', status: 'unproven', durationMs: 0, message: 'Attempt 1 was refused (TRUST_REJECTED).', error: { code: 'TRUST_REJECTED', message: 'No.', docsUrl: '' } };
+    platform.answer('post /v1/organizations/{organization}/credentials/{credential}/test', eventsOf([['rung', attempt], ['rung', { ...attempt, status: 'pass', error: undefined, message: 'Yes.' }], ['result', { status: 'pass' }]]));
+    const test = ['credentials', 'test', organization, '--org', organization];
+    expect(await carnet(test)).toMatchObject({ code: 0, stderr: 'carnet: exchange: Attempt 1 was refused (TRUST_REJECTED).\n' });
+    expect(await carnet([...test, '--json'])).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('story 6: wi add --from-stdin --test makes config and credential of what a set-up printed, and tests it', async () => {

@@ -21,7 +21,8 @@ export interface KillServeOptions {
   readonly progress: (line: string) => void;
 }
 
-const longestMomentMs = 1_200;
+const longestMomentMs = 500;
+const firstAnswerMs = 20_000;
 const longestRecoveryMs = 5_000;
 const longestStartMs = 60_000;
 const leaseMs = 30_000;
@@ -65,7 +66,9 @@ export async function killServe({ kills, seed, database, dataDirectory, progress
           ...held.map((one, index) => runScriptedWorker({ running: () => running, caller: scene.workers[index] ?? scene.owner, ledger, held: one, bakedValue: scene.bakedValue })),
         ]);
         const duringStart = random() < 0.15;
-        await pause(50 + random() * longestMomentMs);
+        // From the first answer on: before it there is nothing that could be lost.
+        await untilAcknowledged(ledger);
+        await pause(random() * longestMomentMs);
         await kill();
         running = false;
         await load;
@@ -141,6 +144,12 @@ async function prepare(served: ServeProcess, url: () => string, ledger: Ledger):
     joined.push({ url, token });
   }
   return { organization, at, owner, workers: joined, automation, variable, bakedValue };
+}
+
+async function untilAcknowledged({ counts }: Ledger): Promise<void> {
+  const sum = (): number => Object.values(counts).reduce((left, right) => left + right, 0);
+  const [before, until] = [sum(), performance.now() + firstAnswerMs];
+  while (sum() === before && performance.now() < until) await pause(5);
 }
 
 function pause(ms: number): Promise<void> {

@@ -52,7 +52,7 @@ process.on('message', (message: { readonly organization?: string; readonly joinT
     process.send?.({ settings: { tenantId: tenant.id, clientId: application.clientId }, store: { vaultUrl: vault.url }, fixed: { settings, secrets, store } } satisfies StoreFacts);
   }
   if (message.joinToken !== undefined) scene.startWorker(message.joinToken);
-  if (message.down === true) scene.clouds.fault({ host: /\.vault\.azure\.net$/, fault: { kind: 'status', status: 400, body: { error: { code: 'BadParameter', message: secretValue } } } });
+  if (message.down === true) scene.clouds.fault({ host: /\.vault\.azure\.net$/, fault: { kind: 'status', status: 400, body: { error: { code: 'BadParameter', message: 'Not now.' } } } });
   if (message.echo !== undefined) scene.clouds.fault({ host: 'login.microsoftonline.com', fault: { kind: 'status', status: 400, body: { error: 'invalid_request', error_description: `AADSTS90023: Invalid ${message.echo}` } } });
   if (message.end === true) void scene.close().then(() => process.exit(0));
 });

@@ -23,7 +23,7 @@ export async function orderKickoffs({ running, caller, at, automation, ledger, r
     const kickoff = ledger.kickoffs.get(key);
     if (kickoff === undefined) return true;
     const answer = await callPlatform(caller, 'POST', `${at}/automations/${automation}/kickoffs`, { inputs: { number: kickoff.number } }, { headers: { 'idempotency-key': key } });
-    if (answer === undefined || answer.status >= 500) return false;
+    if (answer === undefined) return false;
     const { id } = (answer.body ?? {}) as { readonly id?: string };
     if (answer.status >= 300 || id === undefined) ledger.wrong.push(`A kickoff was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     else if (kickoff.id === undefined) {
@@ -56,18 +56,19 @@ export async function editAutomations({ running, caller, at, ledger, random }: S
       const name = `made ${ledger.automations.size + ledger.unknownAutomations.size}`;
       ledger.unknownAutomations.add(name);
       const answer = await callPlatform(caller, 'POST', `${at}/automations`, { name, command: ['true'], timeoutSeconds: 1 });
-      if (answer === undefined || answer.status >= 500) return;
+      if (answer === undefined) return;
       if (answer.status === 201) ledger.automations.set((answer.body as { id: string }).id, { acknowledged: 1, asked: undefined });
       else ledger.wrong.push(`An automation was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     } else {
       const [id, value] = known;
       const current = await callPlatform(caller, 'GET', `${at}/automations/${id}`);
-      if (current === undefined || current.status >= 500) return;
+      if (current === undefined) return;
+      if (current.status !== 200) return void ledger.wrong.push(`An automation was answered ${current.status}: ${current.text.slice(0, 300)}`);
       const { timeoutSeconds, version } = current.body as { readonly timeoutSeconds: number; readonly version: number };
       settle(ledger, `automation ${id}`, value, timeoutSeconds);
       value.asked = timeoutSeconds + 1;
       const answer = await callPlatform(caller, 'PATCH', `${at}/automations/${id}`, { timeoutSeconds: value.asked }, { headers: { 'if-match': `"${version}"` } });
-      if (answer === undefined || answer.status >= 500) return;
+      if (answer === undefined) return;
       if (answer.status === 200) Object.assign(value, { acknowledged: value.asked, asked: undefined });
       else ledger.wrong.push(`A change was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     }
@@ -80,13 +81,14 @@ export async function editVariable({ running, caller, at, ledger, random }: Scri
   const value = ledger.variables.get(id);
   while (value && running()) {
     const current = await callPlatform(caller, 'GET', `${at}/variables/${id}`);
-    if (current === undefined || current.status >= 500) return;
+    if (current === undefined) return;
+    if (current.status !== 200) return void ledger.wrong.push(`A variable was answered ${current.status}: ${current.text.slice(0, 300)}`);
     const next = `value ${random()}`;
     // Which of the two it is stands in the database alone, sealed: there it is looked at before the next change.
     if (value.asked !== undefined) return;
     value.asked = next;
     const answer = await callPlatform(caller, 'PATCH', `${at}/variables/${id}`, { value: next }, { headers: { 'if-match': `"${(current.body as { version: number }).version}"` } });
-    if (answer === undefined || answer.status >= 500) return;
+    if (answer === undefined) return;
     if (answer.status === 200) Object.assign(value, { acknowledged: next, asked: undefined });
     else ledger.wrong.push(`A new value was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     ledger.counts.edits += 1;

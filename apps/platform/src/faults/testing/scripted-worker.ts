@@ -23,7 +23,7 @@ export async function runScriptedWorker(worker: ScriptedWorker): Promise<void> {
     held.current = undefined;
     if (!running()) return;
     const answer = await callPlatform(caller, 'POST', '/v1/worker/claims', { workerVersion: '1.0.0', facts, waitSeconds: 0.2, free: 1 });
-    if (answer === undefined || answer.status >= 500) return;
+    if (answer === undefined) return;
     if (answer.status === 204) continue;
     const claim = answer.body as ClaimAnswer;
     if (answer.status !== 200 || claim.type !== 'kickoff') ledger.wrong.push(`A claim was answered ${answer.status}: ${answer.text.slice(0, 300)}`);
@@ -46,7 +46,7 @@ function noted({ ledger, bakedValue }: ScriptedWorker, job: KickoffJob): HeldKic
 async function finish({ running, caller, ledger }: ScriptedWorker, kickoff: HeldKickoff): Promise<boolean> {
   const say = async (action: string, body: object): Promise<'done' | 'away' | 'lost'> => {
     const answer = await callPlatform(caller, 'POST', `/v1/worker/kickoffs/${kickoff.id}/${action}`, { fence: kickoff.fence, ...body });
-    if (answer === undefined || answer.status >= 500) return 'away';
+    if (answer === undefined) return 'away';
     if (answer.status < 300) return 'done';
     // A server that was away for longer than the lease; anything else is wrong.
     if (answer.status !== 409) ledger.wrong.push(`${action} was answered ${answer.status}: ${answer.text.slice(0, 300)}`);

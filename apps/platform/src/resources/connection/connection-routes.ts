@@ -41,7 +41,7 @@ export function testRoutes(parts: ResourceParts & { readonly slots: Organization
       body: z.strictObject(wanted).meta({ id: 'ConnectionTestRequest' }), example: { reference: 'database#password' }, largestBody: 1_048_576, answer: stream,
       async handle(call) {
         const { organization, actor, path, body } = call;
-        requireUnderstood(body);
+        requireUnderstood(body, body.worker);
         const row = await readRow(parts.store, 'credential', organization, path.credential);
         const loaded = await loadedFrom(parts, row);
         const source = await startTest(parts, { organization, actor, loaded, version: row.version, worker: body.worker, automation: body.automation, request: body }, call.signal);
@@ -54,7 +54,7 @@ export function testRoutes(parts: ResourceParts & { readonly slots: Organization
       body: newCredential.extend({ ...wanted, credential: uuid.optional() }).meta({ id: 'UnsavedConnectionTestRequest' }), example: { name: 'orders', provider: 'acme', method: 'workload-identity', store: { region: 'north' } }, largestBody: 1_048_576, answer: stream,
       async handle(call) {
         const { organization, actor, body: { reference, registered, probe, probeUnderstood, worker, automation, credential, ...draft } } = call;
-        requireUnderstood({ probe, probeUnderstood });
+        requireUnderstood({ probe, probeUnderstood }, worker);
         const context = { organization, id: newId(parts.randomBytes), config: await configFor(parts, organization, draft) };
         const checked = credential === undefined
           ? await checkCredential(parts, draft, context)

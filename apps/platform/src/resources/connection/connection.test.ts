@@ -120,7 +120,21 @@ eachDatabase(({ open }) => {
     const own = await bench();
     const { credential } = await federated(own);
     await Promise.all([1, 2, 3].map(() => own.call('POST', `credentials/${credential.id}/test`, { probe: true, probeUnderstood: true })));
-    expect(own.host.calls.filter(({ request }) => (request as { probeRefusal?: string }).probeRefusal === undefined)).toHaveLength(1);
+    expect(own.decoys).toHaveLength(1);
+    expect((await own.actions()).filter((action) => action === 'workload_identity_config.probed')).toHaveLength(1);
+  });
+
+  test('a probe that is never made is not used up, and no worker makes one', async () => {
+    const own = await bench();
+    const { credential } = await federated(own);
+    const probe = { probe: true, probeUnderstood: true };
+    own.host.isAccepted = false;
+    await own.call('POST', `credentials/${credential.id}/test`, probe);
+    expect(await own.actions()).not.toContain('workload_identity_config.probed');
+    own.host.isAccepted = true;
+    await own.call('POST', `credentials/${credential.id}/test`, probe);
+    expect(own.decoys).toHaveLength(1);
+    expect(problemIn(await own.call('POST', `credentials/${credential.id}/test`, { ...probe, worker }))).toMatchObject({ status: 400, fields: ['probe'] });
   });
 
   test('the subject of an automation is that of one which may use the config', async () => {

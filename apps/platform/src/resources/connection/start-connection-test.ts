@@ -3,13 +3,13 @@ import type { ServerEvent } from '../../http/event-stream.ts';
 import { problemOf } from '../../http/problem.ts';
 import { readRung } from '../../provider-host/answers.ts';
 import { standardLimits } from '../../provider-host/host-limits.ts';
-import type { TestRequest } from '../../provider-host/provider-host.ts';
+import type { HostCall, TestRequest } from '../../provider-host/provider-host.ts';
 import { hasFreeAddress } from '../credentials/needs-worker.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { isoTime } from '../records/time.ts';
 import { withLevelTime } from './level-time.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
-import { claimProbe, type ProbeRequest } from './probe-rule.ts';
+import { probeRefusal, withClaimedProbe, type ProbeRequest } from './probe-rule.ts';
 import { hostCallOf, orderOf, readOfWorker, type ProviderCall } from './provider-call.ts';
 import { fingerprintNameOf, printedReference } from './secret-values.ts';
 import { keepTest, statusOf } from './connection-test-history.ts';
@@ -24,7 +24,7 @@ type TestParts = ResourceParts & { readonly slots: OrganizationSlots };
 
 /** Everything that would refuse the test as a whole is refused before its stream begins. */
 export async function startTest(parts: TestParts, wanted: TestOrder, calling: AbortSignal): Promise<(signal: AbortSignal) => AsyncIterable<ServerEvent>> {
-  const { organization, actor, loaded, loaded: { config }, request: { reference: typed } } = wanted;
+  const { organization, loaded, loaded: { config }, request: { reference: typed } } = wanted;
   const printed = typed === undefined ? undefined : printedReference(typed);
   const order = { ...wanted, ...(printed !== undefined && { fingerprintName: fingerprintNameOf(loaded, printed) }) };
   // A call that cannot be made is refused now, with its status.
@@ -35,8 +35,8 @@ export async function startTest(parts: TestParts, wanted: TestOrder, calling: Ab
   calling.addEventListener('abort', () => slot[Symbol.dispose](), { once: true });
   try {
     const { registered, probe } = order.request;
-    const probeRefusal = probe === true && config !== undefined ? await claimProbe(parts, organization, actor, config) : undefined;
-    return (signal) => events(parts, order, { reference: printed, registered, probe, probeRefusal }, slot, signal);
+    const refusal = probe === true && config !== undefined ? await probeRefusal(parts, organization, config) : undefined;
+    return (signal) => events(parts, order, { reference: printed, registered, probe, probeRefusal: refusal }, slot, signal);
   } catch (error) {
     slot[Symbol.dispose]();
     throw error;
@@ -61,9 +61,15 @@ async function* events(parts: TestParts, order: TestOrder, request: TestRequest,
 async function* rungsOf(parts: TestParts, order: TestOrder, request: TestRequest, signal: AbortSignal): AsyncGenerator<Rung> {
   const call = { ...order, signal };
   const rungs = order.worker === undefined
-    ? parts.host.test(order.organization, await hostCallOf(parts, call), request)
+    ? parts.host.test(order.organization, await testCallOf(parts, call), request)
     : rungsOfWorker(parts.runOnWorker(order.organization, order.worker, await orderOf(parts, { ...call, deadlineMs: standardLimits.deadlineMs.test }, 'test', request), signal));
   yield* hasFreeAddress(parts.host, order.loaded.hosted) ? withLevelTime(rungs, parts, signal) : rungs;
+}
+
+async function testCallOf(parts: TestParts, call: ProviderCall): Promise<HostCall> {
+  const { organization, actor, loaded: { config } } = call;
+  const made = await hostCallOf(parts, call);
+  return config === undefined ? made : { ...made, tokens: withClaimedProbe(parts, organization, actor, config, made.tokens) };
 }
 
 async function* rungsOfWorker(lines: AsyncIterable<unknown>): AsyncGenerator<Rung> {

@@ -11,6 +11,8 @@ export interface InProcessHost extends ProviderHost {
   readonly calls: { readonly operation: string; readonly call: HostCall; readonly request: unknown }[];
   /** What the next calls fail with. */
   failure: HostedFailure | undefined;
+  /** Whether the store takes the exchange: without it a probe says nothing. */
+  isAccepted: boolean;
   /** What a test says. */
   rungs: readonly Rung[] | ((request: TestRequest, signal: AbortSignal) => AsyncIterable<Rung>);
   /** Runs once, before the next `validate` answers. */
@@ -28,7 +30,7 @@ export function inProcessHost(): InProcessHost {
     if (host.failure !== undefined) throw new HostedError(host.failure);
   };
   const host: InProcessHost = {
-    manifests: sampleManifests, memory, calls: [], failure: undefined, rungs: [passed], beforeValidate: undefined,
+    manifests: sampleManifests, memory, calls: [], failure: undefined, isAccepted: true, rungs: [passed], beforeValidate: undefined,
     async validate(_, credential, references = []) {
       const before = host.beforeValidate;
       host.beforeValidate = undefined;
@@ -44,6 +46,7 @@ export function inProcessHost(): InProcessHost {
     },
     async* test(_, call, request) {
       begin('test', call, request);
+      if (request.probe === true && request.probeRefusal === undefined && host.isAccepted) await call.tokens.probe?.({ audience: 'urn:carnet:probe:x', signal: call.signal });
       yield* typeof host.rungs === 'function' ? host.rungs(request, call.signal) : host.rungs;
     },
     async list(_, call, { prefix, limit }) {

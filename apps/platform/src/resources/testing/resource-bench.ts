@@ -22,6 +22,7 @@ export interface ResourceBench {
   readonly stranger: string;
   readonly clock: { now: number };
   readonly slept: number[];
+  readonly decoys: readonly string[];
   /** Below `/v1/organizations/{organization}/`. */
   call(method: string, path: string, body?: unknown, options?: ApiCall): Promise<ApiAnswer>;
   /** The same, and the body of an answer that must be a success. */
@@ -42,11 +43,18 @@ export async function resourceBench(store: Store, changes: Partial<ResourceParts
   const clock = { now: 1_800_000_000_000 };
   const now = (): number => clock.now;
   const slept: number[] = [];
+  const decoys: string[] = [];
   const sealer = createSealer({ current: sealingKey(randomBytes(32)), previous: [], randomBytes });
   const parts: ResourceParts = {
     store, host, now, randomBytes, sealer, audit: createAudit({ store, now }), cursors: createCursors(randomBytes(32)), directAddresses: [],
     issuerOf: (organization, { organizationIssuer }) => `https://issuer.example.com${organizationIssuer ? `/organizations/${organization}` : ''}`,
-    tokens: () => ({ subjectToken: () => Promise.resolve('a.b.c') }),
+    tokens: () => ({
+      subjectToken: () => Promise.resolve('a.b.c'),
+      probe: () => {
+        decoys.push('a.b.c');
+        return Promise.resolve('a.b.c');
+      },
+    }),
     runOnWorker: () => { throw new Error('No worker is connected.'); },
     sleep: (ms) => {
       slept.push(ms);
@@ -58,7 +66,7 @@ export async function resourceBench(store: Store, changes: Partial<ResourceParts
   const api = createApi({ routes: resourceRoutes(parts), principals: { test: { ...actor, organizationId: organization } }, now, randomBytes });
   const call = (method: string, path: string, body?: unknown, options?: ApiCall): Promise<ApiAnswer> => api.call(method, `/v1/organizations/${organization}/${path}`, { token: 'test', ...(body === undefined ? {} : { body }), ...options });
   return {
-    parts, host, store, api, organization, stranger, clock, slept, call,
+    parts, host, store, api, organization, stranger, clock, slept, decoys, call,
     async made<T>(method: string, path: string, body?: unknown, options?: ApiCall) {
       const answer = await call(method, path, body, options);
       if (answer.status >= 300) throw new Error(`${method} ${path} is answered ${answer.status}: ${answer.text}`);

@@ -1,5 +1,5 @@
 import type { PlatformProblem as ClientProblem } from '@carnet/client';
-import type { CarnetError } from '@carnet/provider';
+import type { CarnetError, Diagnosis } from '@carnet/provider';
 import { exitCodeOfCode, exitCodes } from '../../exit-codes.ts';
 
 const marker = Symbol.for('carnet.error');
@@ -15,6 +15,8 @@ export interface PlatformProblemOptions {
   readonly requestId?: string | undefined;
   /** What is wrong with which part of the request. */
   readonly fields?: readonly FieldProblem[] | undefined;
+  /** What a provider found out about it. */
+  readonly diagnosis?: Diagnosis | undefined;
 }
 
 export interface FieldProblem {
@@ -31,8 +33,9 @@ export class PlatformProblem extends Error {
   readonly docsUrl: string;
   readonly requestId: string | undefined;
   readonly fields: readonly FieldProblem[];
+  readonly diagnosis: Diagnosis | undefined;
 
-  constructor({ code, status, message, hint, docsUrl, requestId, fields = [] }: PlatformProblemOptions) {
+  constructor({ code, status, message, hint, docsUrl, requestId, fields = [], diagnosis }: PlatformProblemOptions) {
     // The sentence of the platform may tell the first of them already.
     super([message, ...fields.flatMap(({ field, message: problem }) => (message.includes(problem) ? [] : [`${field}: ${problem}.`]))].join(' '));
     Object.defineProperty(this, marker, { value: true });
@@ -42,6 +45,7 @@ export class PlatformProblem extends Error {
     this.docsUrl = docsUrl ?? `https://carnet.dev/errors/${code}`;
     this.requestId = requestId;
     this.fields = fields;
+    this.diagnosis = diagnosis;
   }
 
   toJSON(): object {
@@ -63,13 +67,20 @@ export function exitCodeOfProblem({ code, status }: Pick<PlatformProblem | (Carn
 }
 
 /** What the client says, told as ours. Of an answer nothing is believed that could not be one of the platform's. */
-export function problemFrom({ code, status, message, hint, docsUrl, requestId, problems }: ClientProblem): PlatformProblem {
+export function problemFrom({ code, status, message, hint, docsUrl, requestId, problems, diagnosis }: ClientProblem): PlatformProblem {
   return new PlatformProblem({
     code: /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : 'ANSWER_INVALID', status, message: message.slice(0, 2000), hint: hint.slice(0, 2000),
     docsUrl: docsUrl !== undefined && /^https:\/\/[\w./-]{1,200}$/.test(docsUrl) ? docsUrl : undefined,
     requestId: requestId !== undefined && /^[\w.:-]{1,100}$/.test(requestId) ? requestId : undefined,
-    fields: problems.slice(0, 50),
+    fields: problems.slice(0, 50), diagnosis: diagnosisFrom(diagnosis),
   });
+}
+
+function diagnosisFrom(value: unknown): Diagnosis | undefined {
+  const { cause, cure, command, sent, severity } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  if (typeof cause !== 'string' || typeof cure !== 'string') return undefined;
+  const values = typeof sent === 'object' && sent !== null ? Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : [];
+  return { cause: cause.slice(0, 2000), cure: cure.slice(0, 2000), ...(typeof command === 'string' && { command: command.slice(0, 10_000) }), sent: Object.fromEntries(values.slice(0, 20)), severity: severity === 'warning' ? 'warning' : 'error' };
 }
 
 /** Nobody is signed in: what every command says alike. */

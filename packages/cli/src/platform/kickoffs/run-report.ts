@@ -13,7 +13,7 @@ export function reportLines(record: KickoffRecord): readonly string[] {
   return [
     ...variables.map((variable) => variableLine(variable, ageOf(record))),
     ...(logTruncated ? ['the log was longer than is kept.'] : []),
-    ...failures.map(({ variables: names, message, code, hint }) => `${names.join(', ')}: ${message} ${hint} [${code}]`),
+    ...failures.flatMap(({ variables: names, message, code, diagnosis: { cure, command } }) => [`${names.join(', ')}: ${message} ${cure} [${code}]`, ...(command === undefined ? [] : [command])]),
     ...(error === null || failures.length > 0 ? [] : [`${error.message} ${error.hint} [${error.code}]`]),
     `run ${record.id} ${status.replace('_', ' ')}${exitCode === null || status === 'succeeded' ? '' : ` with exit code ${exitCode}`}.`,
   ].map(oneLine);
