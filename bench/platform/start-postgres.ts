@@ -35,7 +35,7 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /** One statement on a connection of its own. */
-export async function ask(url: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+async function ask(url: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -21,6 +21,7 @@ const jobs = {
   packages: (at) => [at.binary('turbo', 'run', 'publint', 'attw')],
   'packages:installed': (at) => [at.source('tooling/empty-projects/main.ts')],
   'platform:installed': (at) => [at.source('.ci/platform.mjs')],
+  soak: (at) => [at.source('apps/platform/src/faults/soak/main.ts')],
   mutations: (at) => [at.source('packages/provider-testkit/src/mutations/main.ts')],
   scaffold: (at) => [at.source('.ci/scaffold.mjs')],
   surface: (at) => [at.source('tooling/surface/main.ts')],

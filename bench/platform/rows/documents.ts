@@ -58,13 +58,15 @@ async function cpuRow(pairs: number, seconds: number): Promise<Row> {
     await openLoop(url, seconds);
     return cpuOfProcess(pid) - before;
   };
-  for (const server of [serve, bare, serve, bare]) await cpu(server);
+  for (const server of [serve, bare]) await cpu(server);
   return atMost('issuer documents: CPU a request, against bare node:http', await interleavedRatio(pairs, () => cpu(serve), () => cpu(bare)), '×', 1.5);
 }
 
 async function openLoop(url: string, seconds: number): Promise<OpenLoopFigures> {
   const order: OpenLoopOrder = { url, paths, perSecond, seconds };
-  return await runProgram('open-loop.ts', order, { timeoutMs: (seconds + 30) * 1_000, processor: generatorProcessor });
+  const figures = await runProgram<OpenLoopFigures>('open-loop.ts', order, { timeoutMs: (seconds + 30) * 1_000, processor: generatorProcessor });
+  if (figures.errors > 0) console.error(figures);
+  return figures;
 }
 
 function rowsOf(name: string, { p99Ms, medianMs, errors }: OpenLoopFigures): readonly Row[] {

@@ -15,7 +15,7 @@ interface ListFigure {
 
 /** Lists of an organization with 100,000 rows against one with 100, through the functions behind the routes. */
 export async function listRows(postgres: Postgres, { long }: PlatformEffort): Promise<readonly Row[]> {
-  const size = long ? 100_000 : 20_000;
+  const size = long ? 100_000 : 10_000;
   const rows: Row[] = [];
   for (const database of ['SQLite', 'PostgreSQL'] as const) {
     const urls = database === 'SQLite' ? [] : [await postgres.create('lists_few'), await postgres.create('lists_many')];

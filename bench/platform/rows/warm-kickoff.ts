@@ -19,7 +19,7 @@ interface Record {
 }
 
 /** What happened before the command of one kickoff was started. */
-export interface WayToSpawn {
+interface WayToSpawn {
   /** To the platform, of people and workers. */
   readonly platform: number;
   readonly cloud: number;
@@ -31,7 +31,7 @@ export interface WayToSpawn {
  * what goes on side by side overlaps. The worker has run one before.
  */
 export async function warmKickoffRows(postgres: Postgres): Promise<readonly Row[]> {
-  const ways = await waysToSpawn(postgres, 3);
+  const ways = await waysToSpawn(postgres, 2);
   const lengthOf = ({ platform, cloud, database }: WayToSpawn): number => platform + cloud + chainOf(database);
   const way = ways.toSorted((left, right) => lengthOf(left) - lengthOf(right))[0];
   if (way === undefined) throw new Error('No kickoff was measured.');
@@ -45,7 +45,7 @@ export async function warmKickoffRows(postgres: Postgres): Promise<readonly Row[
 }
 
 /** The ways of a few warm kickoffs. */
-export async function waysToSpawn(postgres: Postgres, kickoffs: number): Promise<readonly WayToSpawn[]> {
+async function waysToSpawn(postgres: Postgres, kickoffs: number): Promise<readonly WayToSpawn[]> {
   await using database = await startDatabaseProxy(await migratedDatabase(postgres, 'warm_kickoff'));
   await using clouds = await startLocalClouds();
   await using serve = await startServe({ databaseUrl: database.url });

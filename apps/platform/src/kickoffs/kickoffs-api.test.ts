@@ -22,7 +22,7 @@ eachDatabase(({ open }) => {
 
       const steps = [{ name: 'secrets', at: bench.clock.now, durationMs: 12, secrets: 1 }];
       expect((await worker.heartbeat(job!, { steps })).body).toEqual({ cancel: false, leaseMs: 30_000 });
-      expect(await bench.record(id)).toMatchObject({ status: 'running', steps });
+      expect(await bench.record(id)).toMatchObject({ status: 'running', steps: [{ ...steps[0], at: new Date(bench.clock.now).toISOString() }] });
       const variables = [{ name: 'API_KEY', fingerprint: 'hmac:0123456789ab', version: 'v1', credential: null, durationMs: 5 }];
       expect((await worker.result(job!, { variables, steps, lines: ['one line'] })).status).toBe(204);
       expect(await bench.record(id)).toMatchObject({

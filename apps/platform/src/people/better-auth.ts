@@ -7,12 +7,13 @@ import { getAdapter } from 'better-auth/db/adapter';
 import { bearer, deviceAuthorization, genericOAuth, twoFactor } from 'better-auth/plugins';
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
+import { refusalOf } from './auth-answers.ts';
 import { guardAdapter, type GuardOptions } from './guarded-adapter.ts';
 import { hashPassword, longestPassword, shortestPassword, verifyPassword } from './password.ts';
 import { oidcProviderId, type OidcSettings, type PeopleSettings } from './people-settings.ts';
 
 /** The client id under which the command line signs in (RFC 8628). */
-export const commandLineClient = 'carnet-cli';
+const commandLineClient = 'carnet-cli';
 /** Where the library is mounted. */
 export const authPath = '/v1/auth';
 
@@ -122,7 +123,8 @@ export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>,
   return {
     handler: (request) => (outside && isOutside(request) ? inTime(outside.handler(request)) : auth.handler(request)),
     async sessionOf(headers) {
-      const found = await auth.api.getSession({ headers });
+      // The library tells its own 500 where the database did not answer.
+      const found = await auth.api.getSession({ headers }).catch((error: unknown) => { throw refusalOf(error, '/get-session'); });
       return found ? { sessionId: found.session.id, user: userOf(found.user) } : undefined;
     },
     async signIn(userId, headers) {

@@ -238,15 +238,21 @@ eachDatabase((databases) => {
       const { totpURI, backupCodes } = await browser.json('/two-factor/enable', { password: ada.password }) as { totpURI: string; backupCodes: string[] };
       const secret = new URL(totpURI).searchParams.get('secret') ?? '';
       await expect(browser.send('/two-factor/verify-totp', { code: '000000' })).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
-      await browser.send('/two-factor/verify-totp', { code: totp(secret) });
+      await browser.send('/two-factor/verify-totp', { code: totp(secret, -1) });
       expect(actions()).toContain('person.two_factor_enabled');
 
       const other = openBrowser(world);
       expect(await other.json('/sign-in/email', { email: ada.email, password: ada.password })).toMatchObject({ twoFactorRedirect: true });
       expect(await personOf(other.request())).toBeUndefined();
-      await other.send('/two-factor/verify-totp', { code: totp(secret) });
+      const code = totp(secret);
+      await other.send('/two-factor/verify-totp', { code });
       expect(await personOf(other.request())).toMatchObject({ email: ada.email });
+      const thief = openBrowser(world);
+      await thief.send('/sign-in/email', { email: ada.email, password: ada.password });
+      await expect(thief.send('/two-factor/verify-totp', { code })).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED', message: 'The code was used already.' });
+      expect(await personOf(thief.request())).toBeUndefined();
 
+      for (let count = 0; count < 6; count += 1) await expect(openBrowser(world).send('/two-factor/verify-backup-code', { code: 'a stranger' }), 'closes nobody else\'s way').rejects.toBeDefined();
       const third = openBrowser(world);
       await third.send('/sign-in/email', { email: ada.email, password: ada.password });
       await third.send('/two-factor/verify-backup-code', { code: backupCodes[0] });
@@ -366,9 +372,9 @@ eachDatabase((databases) => {
 });
 
 /** RFC 6238, with the secret as an authenticator app reads it. */
-function totp(secret: string): string {
+function totp(secret: string, steps = 0): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
   const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 0xf;
   return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');

@@ -3,17 +3,19 @@ import { CarnetError } from '@carnet/provider';
 import type { Person, Principal } from '../access/principal.ts';
 import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
-import { parseJsonBody } from '../http/request-body.ts';
 import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import { UniqueViolation } from '../store/storage-error.ts';
 import type { Store } from '../store/store.ts';
 import { isGuessable, isOauth, isOpen, originRefused, refusalInAnswer, refusalOf, withoutToken } from './auth-answers.ts';
+import { clientHeaders, digestOfCredential, isSafe, typedIn, withOneCredential } from './auth-request.ts';
 import { authPath, createBetterAuth, sessionLives, type BetterAuth, type NewSession, type User } from './better-auth.ts';
+import type { PeopleChange } from './guarded-adapter.ts';
 import { hashPassword } from './password.ts';
 import { auditRecordOf } from './people-audit.ts';
 import type { PeopleSettings } from './people-settings.ts';
 import { createStoredValues } from './stored-values.ts';
+import { createUsedCodes } from './used-codes.ts';
 
 /** Where a request comes from, for the audit log and the limit of attempts. */
 export interface Origin {
@@ -73,6 +75,8 @@ interface Ambient extends Origin {
   readonly actor?: Actor | undefined;
   /** Where records are kept until the end of the unit. */
   readonly records?: AuditRecord[] | undefined;
+  /** Of a second factor, as it was typed. */
+  readonly code?: string | undefined;
 }
 
 /** People: how they sign in, and who a request comes from. */
@@ -80,6 +84,7 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
   const ambient = new AsyncLocalStorage<Ambient>();
   const attempts = createAttempts(now);
   const bearers = createAttempts(now);
+  const usedCodes = createUsedCodes(now);
   // Each makes a row, and needs no credential.
   const deviceRequests = createAttempts(now, 30);
   const ownOrigin = new URL(settings.baseUrl).origin;
@@ -90,6 +95,8 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
     unit: (work) => store.joined(work),
     tooOld: (createdAt) => createdAt.getTime() + life <= now(),
     async changed(change) {
+      const { code } = ambient.getStore() ?? {};
+      if (code !== undefined && isGoodCode(change) && !usedCodes.use(String(change.row['userId']), code)) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The code was used already.', hint: 'Wait for the next one.' });
       const record = auditRecordOf(change, ambient.getStore() ?? { actor: platform });
       if (!record) return;
       const kept = ambient.getStore()?.records;
@@ -143,16 +150,16 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
       const asked = withOneCredential(request);
       // The answer of the identity provider may come as a form from its own origin; what it says is bound to a cookie of ours.
       if (!path.startsWith('/callback/')) checkOrigin(asked);
-      const email = await emailIn(asked, path);
-      const forget = isGuessable(path) ? attempts.begin(`${path} ${email}`, origin.address) : undefined;
+      const { email, code } = await typedIn(asked, path);
+      const forget = isGuessable(path) ? attempts.begin(`${path} ${email ?? digestOfCredential(asked)}`, origin.address) : undefined;
       if (path === '/device/code') deviceRequests.begin(path, origin.address);
-      const { response, refusal } = await ambient.run({ ...origin }, () => answered(asked, path));
+      const { response, refusal } = await ambient.run({ ...origin, code }, () => answered(asked, path));
       if (!refusal) {
         forget?.();
         return response;
       }
       if (isOwnFault(refusal)) forget?.();
-      else if (forget && isSignInRefused(refusal)) await recordRefusal(path, email, origin);
+      else if (forget && isSignInRefused(refusal)) await recordRefusal(path, email ?? '', origin);
       throw refusal;
     },
 
@@ -237,23 +244,9 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
 
 const platform: Actor = { kind: 'platform', id: null, name: null };
 
-function isSafe(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-/** A request with a bearer token is judged by that alone: with a cookie beside it, a wrong token would pass as the cookie. */
-function withOneCredential(request: Request): Request {
-  if (!request.headers.has('authorization') || !request.headers.has('cookie')) return request;
-  const headers = new Headers(request.headers);
-  headers.delete('cookie');
-  return new Request(request, { headers });
-}
-
-/** Whose password is tried. All addresses take JSON alone, but for those of OAuth, whose clients and providers send forms. */
-async function emailIn(request: Request, path: string): Promise<string> {
-  if (request.method !== 'POST' || isOauth(path) || path.startsWith('/callback/')) return '';
-  const body = parseJsonBody(request, new Uint8Array(await request.clone().arrayBuffer()));
-  return path === '/sign-in/email' && typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string' ? body.email.toLowerCase().slice(0, 320) : '';
+/** A code that was good ends the count of those that were not; nothing else does. */
+function isGoodCode({ model, act, row }: PeopleChange): boolean {
+  return model === 'twoFactor' && act === 'update' && row['failedVerificationCount'] === 0;
 }
 
 /** Whoever came first has it, also of two at once: the index decides. */
@@ -269,16 +262,6 @@ function isSignInRefused(error: Error): boolean {
 
 function isOwnFault(error: Error): boolean {
   return error instanceof PlatformError && error.status >= 500;
-}
-
-/** What the library keeps of a request: the browser's name, and the credential where it is asked for. */
-function clientHeaders(request: Request, more: readonly string[] = []): Headers {
-  const headers = new Headers();
-  for (const name of ['user-agent', ...more]) {
-    const value = request.headers.get(name);
-    if (value !== null) headers.set(name, value);
-  }
-  return headers;
 }
 
 function orRefused(session: NewSession | undefined): NewSession {

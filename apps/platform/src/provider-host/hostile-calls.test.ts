@@ -32,6 +32,7 @@ const hostile = hostileProvider({
   read: `${all}
     await this.authenticate({ signal });
     if (call === 'getter') return { get bytes() { throw new Error('${canary}'); }, version: '1' };
+    if (call === 'many large') return { bytes: new Uint8Array(1_000_000), version: '1' };
     if (call === 'huge value' && name === 'two') return { bytes: new Uint8Array(3_000_000), version: '1' };
     return { bytes: new TextEncoder().encode(name), version: call === 'huge version' ? '${canary}'.repeat(10_000) : '1' };`,
   list: `${all}
@@ -41,7 +42,7 @@ const hostile = hostileProvider({
   trust: 'for (;;);',
 });
 
-const limits = { pingMs: 250, mostSilentPings: 6, abortGraceMs: 500, mostResidentBytes: 300e6, heapMiB: 128, deadlineMs: { ...standardLimits.deadlineMs, check: 6_000, list: 6_000, resolve: 6_000, trust: 6_000 } };
+const limits = { pingMs: 250, mostSilentPings: 12, abortGraceMs: 500, mostResidentBytes: 300e6, heapMiB: 128, deadlineMs: { ...standardLimits.deadlineMs, check: 6_000, list: 6_000, resolve: 6_000, trust: 6_000 } };
 let started: StartedHost;
 
 beforeAll(async () => { started = await startedHost({ hostile, sound: plainProvider({ id: 'sound' }) }, { limits }); });
@@ -82,6 +83,12 @@ describe('F a provider that misbehaves ends its own call in bounded time, and th
     expect(await started.host.resolve(ours, hostileCall('huge value'), { references: ['one', 'two'] })).toMatchObject([
       { ok: true }, { ok: false, failure: { code: 'SECRET_TOO_LARGE_FOR_ENV', message: expect.stringContaining("'two'") as string, retryable: false } },
     ]);
+  });
+
+  test('values that are too much together are refused as such', async () => {
+    const outcomes = await started.host.resolve(ours, hostileCall('many large'), { references: Array.from({ length: 20 }, (_, index) => `name-${index}`) });
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(16);
+    expect(outcomes.at(-1)).toMatchObject({ failure: { code: 'SECRET_TOO_LARGE_FOR_ENV', message: expect.stringContaining('16 MiB together') as string } });
   });
 
   test('a trust that loops', async () => {

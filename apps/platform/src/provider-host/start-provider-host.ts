@@ -68,7 +68,7 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
     // What touches no network needs no process of its own, unless foreign code does it.
     const owner: ProcessOwner = { organization: isLocal(order) && names.length === 0 ? undefined : organization, asker: organization, package: names.length === 0 ? undefined : names.join(',') };
     const surroundings: Surroundings = {
-      packages: { names: [...names], directory: packages.directory }, certificateAuthorities: [...certificateAuthorities],
+      packages: { names: [...names], directory: packages.directory }, certificateAuthorities: isLocal(order) ? [] : [...certificateAuthorities],
       ...(hasFreeAddress(hosted) && { listed: [...allowed] }), ...(connection && { connection: connection() }),
     };
     const { signal = new AbortController().signal, tokens = noTokens } = more;
@@ -94,7 +94,13 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
     check: async (organization, given, { reference, encoding }) =>
       only(await itemsOf(onCredential(organization, given, { operation: 'check', ...basis(given, 'check'), reference, ...(encoding && { encoding }) }, readSummary))),
     resolve: async (organization, given, { references }) => {
-      const outcomes = await itemsOf(onCredential(organization, given, { operation: 'resolve', ...basis(given, 'resolve'), references: [...references] }, readOutcome));
+      let together = 0;
+      const outcomes = await itemsOf(onCredential(organization, given, { operation: 'resolve', ...basis(given, 'resolve'), references: [...references] }, (item) => {
+        const outcome = readOutcome(item);
+        together += outcome.ok ? outcome.value.value.length : 0;
+        if (together > mostCharacters) throw new RangeError('More than a process of ours says.');
+        return outcome;
+      }));
       if (outcomes.length !== references.length) throw hostError('PROVIDER_HOST_FAILED', 'The process that runs the providers answered another question.');
       return outcomes;
     },
@@ -110,7 +116,10 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
 }
 
 const mostItems = 2_000;
-const isLocal = ({ operation }: Order): boolean => operation === 'validate';
+// Base64 of the 16 MiB that the process reads for one call.
+const mostCharacters = 24 * 1024 * 1024;
+/** Touches no network. */
+const isLocal = ({ operation }: Order): boolean => ['validate', 'trust', 'registration-commands'].includes(operation);
 const noTokens = { subjectToken: () => Promise.reject(contractError('SUBJECT_TOKEN_UNAVAILABLE', 'This call needs no token.')) };
 
 function checkUser(user: ProviderHostOptions['user'], log: (line: string) => void): void {

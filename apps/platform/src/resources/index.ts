@@ -1,4 +1,3 @@
-export type { DirectAddress } from './credentials/needs-worker.ts';
 export type { ResourceParts } from './resource-parts.ts';
 export { resourceRoutes } from './resource-routes.ts';
 export { directValue, variablesOf, type EffectiveVariable } from './variables/effective-variables.ts';

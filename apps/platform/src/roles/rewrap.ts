@@ -21,6 +21,10 @@ export const rewrapRole: Role = {
       const count = await rewrap(store, createSealer({ current: encryptionKey, previous: previousEncryptionKeys, randomBytes }), { signal: stop.signal });
       process.stdout.write(`${count} values are under key ${encryptionKey.id} now.\n`);
       return 0;
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      process.stderr.write('Stopped. What is under the new key stays so; start it again for the rest, and keep CARNET_PREVIOUS_ENCRYPTION_KEYS until then.\n');
+      return 1;
     } finally {
       await store.close();
     }

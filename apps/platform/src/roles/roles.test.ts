@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,8 +10,10 @@ import { openDatabase } from '../server/open-database.ts';
 import { addOrganization, automationRow, kickoffRow } from '../store/testing/rows.ts';
 import { auditRole } from './audit.ts';
 import { backupRole, restoreRole } from './backup.ts';
+import { platformSettings } from '../settings/platform-settings.ts';
 import { migrateRole } from './migrate.ts';
 import { UsageError, type Role } from './role.ts';
+import { environmentWarnings, settingsOf } from './settings-of.ts';
 import { tellFailure } from './tell-failure.ts';
 
 let folder: string;
@@ -62,6 +65,17 @@ describe('a role that reads the database', () => {
     }).listen(port, '127.0.0.1'));
     taken.close();
     expect(texts).toEqual([`It failed: listen 127.0.0.1 ${port} (EADDRINUSE).\n`]);
+  });
+});
+
+describe('a secret that came through the environment', () => {
+  it('is warned of by its name, whichever it is, and one from a file is not', async () => {
+    const environment = { CARNET_SESSION_SECRET: 'c'.repeat(32), CARNET_ENCRYPTION_KEY: randomBytes(32).toString('base64'), CARNET_DATA_DIRECTORY: folder, OIDC_PRIVATE_KEY_FILE: join(folder, 'key') };
+    await writeFile(join(folder, 'key'), 'canary');
+    const process = { environment, args: [], stdin: Readable.from([]), stdout: new Writable(), stderr: new Writable(), stopped: new Promise<undefined>(() => undefined) };
+    const read = await settingsOf(process, []);
+    expect(environmentWarnings(platformSettings, read!.origins).map((warning) => warning.split(' ')[0])).toEqual(['CARNET_ENCRYPTION_KEY', 'CARNET_SESSION_SECRET']);
+    expect(Object.keys(environment)).toEqual(['CARNET_DATA_DIRECTORY', 'OIDC_PRIVATE_KEY_FILE']);
   });
 });
 

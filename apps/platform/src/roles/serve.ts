@@ -3,8 +3,9 @@ import { createLog } from '../operations/log.ts';
 import { programModule } from '../program-module.ts';
 import { neededByServer, type ServerSettings } from '../server/server-options.ts';
 import { startServer } from '../server/start-server.ts';
+import { platformSettings } from '../settings/platform-settings.ts';
 import { UsageError, type Role } from './role.ts';
-import { settingsOf } from './settings-of.ts';
+import { environmentWarnings, settingsOf } from './settings-of.ts';
 import { tellFailure } from './tell-failure.ts';
 
 export const serveRole: Role = {
@@ -13,12 +14,11 @@ export const serveRole: Role = {
   meaning: 'Serves the issuer\'s two documents and the API. With --sign-in-link it prints a link by which that person signs in once.',
   async run(process) {
     const person = personOf(process.args);
-    const keyInEnvironment = process.environment['OIDC_PRIVATE_KEY'] !== undefined;
     const read = await settingsOf(process, neededByServer);
     if (!read) return 1;
     const settings = read.settings as ServerSettings;
     const log = createLog(settings.logLevel, process.stderr);
-    if (keyInEnvironment) log.warn('OIDC_PRIVATE_KEY came through the environment, which other processes of the same user can read: use OIDC_PRIVATE_KEY_FILE');
+    for (const warning of environmentWarnings(platformSettings, read.origins)) log.warn(warning);
     if (settings.publicUrl === undefined) log.warn('CARNET_URL is not set: links and cookies are those of the address that is listened on');
     if (settings.auditKey === undefined) log.warn('CARNET_AUDIT_KEY is not set: the heads of the audit logs are not signed');
     try {

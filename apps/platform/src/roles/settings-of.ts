@@ -19,6 +19,11 @@ export async function readTable<T extends object, Needed extends keyof T>({ envi
   return undefined;
 }
 
+/** A process cannot take back what it was started with: the system shows it to every process of the same user, as commands without a user of their own are. */
+export function environmentWarnings(table: Readonly<Record<string, Pick<Setting<unknown>, 'name' | 'secret'>>>, origins: ReadonlyMap<string, string>): readonly string[] {
+  return Object.values(table).filter(({ name, secret }) => secret && origins.get(name) === 'environment').map(({ name }) => `${name} came through the environment, which other processes of the same user can read: use ${name}_FILE`);
+}
+
 /** {@link readTable} with the settings of a server. */
 export async function settingsOf<Needed extends keyof PlatformSettings>(process: RoleProcess, needed: readonly Needed[]): Promise<ReadSettings<With<PlatformSettings, Needed>> | undefined> {
   return await readTable(process, platformSettings, needed);

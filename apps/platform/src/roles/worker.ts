@@ -2,7 +2,7 @@ import { programModule } from '../program-module.ts';
 import { programVersion } from '../program-version.ts';
 import { startWorkerWithSettings, WorkerError, workerSettings } from '../worker/index.ts';
 import { UsageError, type Role } from './role.ts';
-import { readTable } from './settings-of.ts';
+import { environmentWarnings, readTable } from './settings-of.ts';
 
 export const workerRole: Role = {
   name: 'worker',
@@ -17,6 +17,7 @@ export const workerRole: Role = {
       stderr.write(`${message} ${hint}\n`);
       return 1;
     };
+    for (const warning of environmentWarnings(workerSettings, read.origins)) stderr.write(`Warning: ${warning}.\n`);
     try {
       const worker = await startWorkerWithSettings(read.settings, {
         environment, program: { module: programModule('kickoff-process') }, version: programVersion(), directory: globalThis.process.cwd(), log: (line) => void stderr.write(`${line}\n`),

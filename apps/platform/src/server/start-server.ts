@@ -52,7 +52,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...parts, issuer, now, randomBytes, rateLimits,
     authorize: (principal, access, organization) => authorize(store, principal, access, organization),
     addresses: () => addresses,
-    log: (message, fields) => log.error(fields, message),
+    // What is in them is said already; under `error` the log describes errors themselves.
+    log: (message, { error: failure, ...fields }) => log.error({ ...fields, failure }, message),
     onAnswer: (fact) => observeAnswer(metrics, traces, fact),
   });
   const rateLimits = createRateLimits({ ...usualRateLimits, organization: { capacity: settings.requestsPerMinute / 10, perSecond: settings.requestsPerMinute / 60 } }, now);

@@ -72,7 +72,7 @@ describe('story 7: one character of the subject is wrong', () => {
     const { vault, flags } = newVault();
     const { plan } = await applied([...flags, '--all-secrets']);
     scene.clouds.trust.remove(plan.resources);
-    const subject = String(plan.resources.map((resource) => resource['subject']).find((each) => each !== undefined));
+    const subject = plan.resources.map(({ subject: each }) => each).find((each) => typeof each === 'string') ?? '';
     const at = subject.length - 5;
     const wrong = `${subject.slice(0, at)}${subject[at] === '0' ? '1' : '0'}${subject.slice(at + 1)}`;
 

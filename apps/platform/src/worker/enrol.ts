@@ -49,6 +49,7 @@ export async function enrol({ url, stateDirectory, token, joinToken, name, versi
 
 function refusal(status: number, code: string | undefined): WorkerError {
   if (status === 401 || status === 403 || code === 'TOKEN_EXPIRED') return new WorkerError('The platform refused the join token.', 'It works once and for an hour: make another one with carnet workers join-token.');
+  if (code === 'NAME_TAKEN') return new WorkerError('The organization has another worker of this name.', 'Set CARNET_WORKER_NAME, or remove the other one where it is gone for good: carnet workers remove.');
   if (status === 0) return new WorkerError('The platform cannot be reached.', 'Look at CARNET_PLATFORM_URL and the network.');
   return new WorkerError(`The platform did not let this worker join (${status}${code === undefined ? '' : ` ${code}`}).`, 'Look at the versions of worker and platform.');
 }

@@ -75,6 +75,11 @@ describe('a worker does not start', () => {
     await expect(scene.start({ stateDirectory, token: undefined, joinToken })).rejects.toThrow('The platform refused the join token.');
     expect(existsSync(join(stateDirectory, 'worker.json'))).toBe(false);
   });
+
+  it('under a name that another worker has: it says how to take another', async () => {
+    scene.platform.trouble = (subject) => (subject === 'join' ? { status: 409, body: { code: 'NAME_TAKEN' } } : undefined);
+    await expect(scene.start({ stateDirectory: folder(), token: undefined, joinToken })).rejects.toMatchObject({ message: 'The organization has another worker of this name.', hint: expect.stringContaining('CARNET_WORKER_NAME') as string });
+  });
 });
 
 it('joins once, keeps its own token in a file for its user alone, and starts with it the next time', async () => {

@@ -75,7 +75,6 @@ away['/readyz/api after'] = await statusOf(`${management}/readyz/api`);
 running = false;
 await Promise.all(load);
 
-process.stderr.write(served.output());
 const succeeded = await drained();
 await served.stop();
 

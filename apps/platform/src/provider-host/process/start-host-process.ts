@@ -83,6 +83,8 @@ export function startHostProcess(compose: () => Promise<HostComposition>): void 
     const { loadPackages } = await import('../../provider-process/load-package.ts');
     const own = loaded.get(key) ?? loadPackages(packages);
     loaded.set(key, own);
+    // What failed once is tried again.
+    own.catch(() => loaded.delete(key));
     return [...providers, ...await own];
   }
 

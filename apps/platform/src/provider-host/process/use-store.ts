@@ -8,8 +8,9 @@ import { openCarnet, type CallSurroundings } from './open-carnet.ts';
 type OrderOf<Operation extends Order['operation']> = Extract<Order, { operation: Operation }>;
 
 const readsAtOnce = 10;
-// A deployment seals what is read, and each replica opens it for each claim.
+// A deployment seals what is read, and the server holds all of it at once.
 const largestValue = 1024 * 1024;
+const largestTogether = 16 * largestValue;
 
 export async function* listNames(order: OrderOf<'list'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, prefix, limit } = order;
@@ -40,12 +41,15 @@ function fingerprintUnder({ fingerprintKey }: { readonly fingerprintKey: string 
 export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {
   const { credential, references } = order;
   await using carnet = openCarnet(order, around);
+  let together = 0;
   const readOne = async (reference: string): Promise<object> => {
     const startedAt = systemClock.now();
     try {
       const { secret, version, notAfter } = await carnet.read(credential.name, reference, around);
       const bytes = secret.revealBytes();
-      if (bytes.length > largestValue) throw new CarnetError({ code: 'SECRET_TOO_LARGE_FOR_ENV', message: `The value of '${reference}' has more than 1 MiB, which is the most that a deployment keeps.`, hint: 'Store a smaller value, or read it by workload identity as a file: then the worker reads it, and no deployment keeps it.', step: 'decode' });
+      if (bytes.length > largestValue) throw tooLarge(`The value of '${reference}' has more than 1 MiB, which is the most that a deployment keeps.`);
+      together += bytes.length;
+      if (together > largestTogether) throw tooLarge(`With '${reference}' the values of this credential have more than 16 MiB together, which is the most that a deployment keeps.`);
       return { ok: true, value: { value: Buffer.from(bytes).toString('base64'), fingerprint: fingerprintUnder(order, bytes), version, notAfter, durationMs: systemClock.now() - startedAt } };
     } catch (error) {
       return { ok: false, failure: hostedFailureOf(error) };
@@ -54,6 +58,10 @@ export async function* resolveSecrets(order: OrderOf<'resolve'>, around: CallSur
   for (let first = 0; first < references.length; first += readsAtOnce) {
     yield* await Promise.all(references.slice(first, first + readsAtOnce).map(readOne));
   }
+}
+
+function tooLarge(message: string): CarnetError {
+  return new CarnetError({ code: 'SECRET_TOO_LARGE_FOR_ENV', message, hint: 'Store a smaller value, or read it by workload identity as a file: then the worker reads it, and no deployment keeps it.', step: 'decode' });
 }
 
 export async function* writeSecret(order: OrderOf<'write'>, around: CallSurroundings): AsyncGenerator<unknown, void, undefined> {

@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLog } from '../../operations/log.ts';
-import { programModule } from '../../program-module.ts';
-import { readSettings } from '../../settings/read-settings.ts';
-import { platformSettings } from '../../settings/platform-settings.ts';
-import { neededByServer, type ServerSettings } from '../../server/server-options.ts';
-import { startServer, type Server } from '../../server/start-server.ts';
-import { callPlatform, expected, type Caller } from '../testing/platform-call.ts';
-import { gone, startProgram, type ProgramProcess } from '../testing/program-process.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
-import { newInstallation, person, signInThere } from '../testing/serve-process.ts';
+import { createLog } from '../../../operations/log.ts';
+import { programModule } from '../../../program-module.ts';
+import { readSettings } from '../../../settings/read-settings.ts';
+import { platformSettings } from '../../../settings/platform-settings.ts';
+import { neededByServer, type ServerSettings } from '../../../server/server-options.ts';
+import { startServer, type Server } from '../../../server/start-server.ts';
+import { callPlatform, expected, type Caller } from '../platform-call.ts';
+import { gone, startProgram, type ProgramProcess } from '../program-process.ts';
+import { seededRandom } from '../seeded-random.ts';
+import { newInstallation, person, signInThere } from '../serve-process.ts';
 import type { SoakSummary } from './soak-summary.ts';
 
 export interface KillWorkerOptions {

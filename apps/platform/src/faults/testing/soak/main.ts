@@ -7,7 +7,7 @@ import { killServe } from './kill-serve.ts';
 import { killWorker } from './kill-worker.ts';
 import { soakTable, type SoakSummary } from './soak-summary.ts';
 
-// `node --conditions=carnet-source apps/platform/src/faults/soak/main.ts --kills 20`: kill -9 of the server and of a worker, so often each. It
+// `node --conditions=carnet-source apps/platform/src/faults/testing/soak/main.ts --kills 20`: kill -9 of the server and of a worker, so often each. It
 // ends with 1 where a promise was broken. `--postgres` names a database that is empty; the seed of a run that failed makes the same moments.
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, seed: { type: 'string' }, postgres: { type: 'string' }, only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const kills = Number(values.kills);

@@ -3,11 +3,11 @@ import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eachDatabase } from '../../testing/databases.ts';
-import { killServe } from './kill-serve.ts';
-import { killWorker } from './kill-worker.ts';
+import { eachDatabase } from '../testing/databases.ts';
+import { killServe } from './testing/soak/kill-serve.ts';
+import { killWorker } from './testing/soak/kill-worker.ts';
 
-// A taste: the runs of twenty and of two hundred are `soak/main.ts`.
+// A taste: the runs of twenty and of two hundred are `testing/soak/main.ts`.
 const kills = 2;
 const seed = Number(process.env['CARNET_TEST_SEED'] ?? randomInt(2 ** 31));
 

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createSealer } from '../../sealing/create-sealer.ts';
-import { parseSealingKey } from '../../sealing/sealing-key.ts';
-import { migrate } from '../../store/migrate.ts';
-import { openStore, type StoreOptions } from '../../store/open-store.ts';
-import { checkInvariants } from '../testing/check-invariants.ts';
-import { newLedger, type HeldKickoff, type Ledger } from '../testing/ledger.ts';
-import { callPlatform, expected, type Caller } from '../testing/platform-call.ts';
-import { gone } from '../testing/program-process.ts';
-import { editAutomations, editVariable, orderKickoffs } from '../testing/scripted-client.ts';
-import { facts, runScriptedWorker } from '../testing/scripted-worker.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
-import { newInstallation, person, signInThere, startServe, type ServeProcess } from '../testing/serve-process.ts';
+import { createSealer } from '../../../sealing/create-sealer.ts';
+import { parseSealingKey } from '../../../sealing/sealing-key.ts';
+import { migrate } from '../../../store/migrate.ts';
+import { openStore, type StoreOptions } from '../../../store/open-store.ts';
+import { checkInvariants } from '../check-invariants.ts';
+import { newLedger, type HeldKickoff, type Ledger } from '../ledger.ts';
+import { callPlatform, expected, type Caller } from '../platform-call.ts';
+import { gone } from '../program-process.ts';
+import { editAutomations, editVariable, orderKickoffs } from '../scripted-client.ts';
+import { facts, runScriptedWorker } from '../scripted-worker.ts';
+import { seededRandom } from '../seeded-random.ts';
+import { newInstallation, person, signInThere, startServe, type ServeProcess } from '../serve-process.ts';
 import type { SoakSummary } from './soak-summary.ts';
 
 export interface KillServeOptions {
