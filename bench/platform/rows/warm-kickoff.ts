@@ -31,9 +31,10 @@ interface WayToSpawn {
  * what goes on side by side overlaps. The worker has run one before.
  */
 export async function warmKickoffRows(postgres: Postgres): Promise<readonly Row[]> {
-  const ways = await waysToSpawn(postgres, 2);
+  // Cold in one slot may be warm in the other; and a worker that happens to look just then overlaps with the request.
+  const ways = (await waysToSpawn(postgres, 4)).filter(({ cloud }) => cloud === 1);
   const lengthOf = ({ platform, cloud, database }: WayToSpawn): number => platform + cloud + chainOf(database);
-  const way = ways.toSorted((left, right) => lengthOf(left) - lengthOf(right))[0];
+  const way = ways.toSorted((left, right) => lengthOf(right) - lengthOf(left))[0];
   if (way === undefined) throw new Error('No kickoff was measured.');
   return [
     { name: 'warm kickoff, 20 Azure variables, POST to spawn: HTTP requests and database commands one after another', value: lengthOf(way), unit: 'waits', goal: '≤ 8, known to be missed', pass: null },

@@ -259,7 +259,7 @@ export type components = {
         HeartbeatRequest: {
             fence: number;
             phase: "resolving" | "running";
-            steps: components["schemas"]["KickoffStep"][];
+            steps: components["schemas"]["ReportedStep"][];
         };
         Invitation: {
             createdAt: string;
@@ -390,7 +390,7 @@ export type components = {
             } | null;
         };
         KickoffStep: {
-            at: number;
+            at: string;
             durationMs: number | null;
             exchange?: "new" | {
                 reusedFrom: string;
@@ -481,7 +481,7 @@ export type components = {
             failures?: components["schemas"]["JobFailure"][];
             lines?: string[];
             outcome: "succeeded" | "failed" | "cancelled";
-            steps?: components["schemas"]["KickoffStep"][];
+            steps?: components["schemas"]["ReportedStep"][];
             variables?: {
                 credential: string | null;
                 durationMs: number | null;
@@ -783,6 +783,16 @@ export type components = {
                 [key: string]: unknown;
             } | null;
         };
+        ReportedStep: {
+            at: number;
+            durationMs: number | null;
+            exchange?: "new" | {
+                reusedFrom: string;
+            };
+            name: "claimed" | "token" | "exchange" | "secrets" | "command";
+            secrets?: number;
+            workloadIdentity?: string;
+        };
         ResultRequest: {
             error?: components["schemas"]["JobError"];
             exitCode: number | null;
@@ -791,7 +801,7 @@ export type components = {
             lines: string[];
             logTruncated: boolean;
             outcome: "succeeded" | "failed" | "cancelled" | "timed_out" | "refused";
-            steps: components["schemas"]["KickoffStep"][];
+            steps: components["schemas"]["ReportedStep"][];
             variables: {
                 credential: string | null;
                 durationMs: number | null;

@@ -23,7 +23,8 @@ export interface ClaimedRow {
 /**
  * Claims the oldest kickoff that this worker may run, in one statement. A kickoff goes to one claimer: PostgreSQL leaves out the rows
  * that others hold, SQLite has one writer. The slot is what keeps the limit of an automation where claimers do not see each other's
- * rows yet: two that take the same one violate its unique index, and the later one looks again.
+ * rows yet: two that take the same one violate its unique index, and the later one looks again. A worker that was removed while it waited
+ * gets nothing.
  */
 export async function claimKickoff({ kind, db }: Pick<Store, 'kind' | 'db'>, claimer: Claimer): Promise<ClaimedRow | undefined> {
   const { organization, worker, workerOrder, now, leaseMs } = claimer;
@@ -36,6 +37,7 @@ export async function claimKickoff({ kind, db }: Pick<Store, 'kind' | 'db'>, cla
       from kickoff k join automation a on a.organization_id = k.organization_id and a.id = k.automation_id
       left join active on active.automation_id = k.automation_id
       where k.organization_id = ${organization} and k.status = 'queued' and k.kind = 'deployment' and a.archived_at is null
+        and exists (select 1 from worker w where w.organization_id = ${organization} and w.id = ${worker} and w.removed_at is null)
         and (k.required_worker_order is null or k.required_worker_order <= ${workerOrder})
         and (a.concurrency is null or coalesce(active.running, 0) < a.concurrency)
       order by k.created_at, k.id limit 1 ${kind === 'postgres' ? sql`for update of k skip locked` : sql``}

@@ -74,7 +74,8 @@ async function requireConnected({ store: { db }, limits, now }: Parts, organizat
 
 /** The oldest task that waits for the worker. */
 export async function claimTask({ store, sealer, now }: Pick<KickoffParts, 'store' | 'sealer' | 'now'>, { organizationId, workerId }: WorkerToken): Promise<WorkerTask | undefined> {
-  const waiting = store.db.selectFrom('worker_task').select('id').where('organization_id', '=', organizationId).where('worker_id', '=', workerId).where('status', '=', 'queued').where('expires_at', '>', now()).orderBy('created_at').orderBy('id').limit(1);
+  const waiting = store.db.selectFrom('worker_task').select('id').where('organization_id', '=', organizationId).where('worker_id', '=', workerId).where('status', '=', 'queued').where('expires_at', '>', now())
+    .where(({ exists, selectFrom }) => exists(selectFrom('worker').select('id').where('organization_id', '=', organizationId).where('id', '=', workerId).where('removed_at', 'is', null))).orderBy('created_at').orderBy('id').limit(1);
   // Looking takes no lock, and mostly there is nothing.
   const found = await waiting.executeTakeFirst();
   if (found === undefined) return undefined;

@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const current = (): Application => api?.application ?? waiting;
 
   const listening = await listen((request, address) => current().fetch(request, address), {
-    port: settings.port, host: settings.host, keptAnswer: (request, host) => current().keptAnswer(request, host),
+    port: settings.port, host: settings.host, trustedProxies: settings.trustedProxies, keptAnswer: (request, host) => current().keptAnswer(request, host),
   });
   const port = portOf(listening);
   const url = `http://${hostOf(settings.host)}:${port}`;

@@ -26,6 +26,7 @@ export interface PlatformSettings {
   readonly allowedAddresses: readonly string[];
   readonly host: string;
   readonly port: number;
+  readonly trustedProxies: number;
   readonly managementHost: string;
   readonly managementPort: number;
   readonly drainSeconds: number;
@@ -87,6 +88,10 @@ export const platformSettings: SettingsTable<PlatformSettings> = {
   }),
   host: textSetting({ name: 'CARNET_HOST', meaning: 'The address that the API listens on.', form: 'an IP address', example: '0.0.0.0', standard: '127.0.0.1', pattern: /^[0-9a-f.:]{2,45}$/i }),
   port: numberSetting({ name: 'PORT', meaning: 'The port of the API.', form: 'a number from 0 to 65535', example: '8080', standard: 8080, ...port }),
+  trustedProxies: numberSetting({
+    name: 'CARNET_TRUSTED_PROXIES', meaning: 'How many proxies of yours stand in front, each of which adds to X-Forwarded-For: limits and the audit go by the address that the last of them saw.',
+    form: 'a number from 0 to 10', example: '1', standard: 0, least: 0, most: 10,
+  }),
   managementHost: textSetting({ name: 'CARNET_MANAGEMENT_HOST', meaning: 'The address that health and metrics listen on.', form: 'an IP address', example: '0.0.0.0', standard: '127.0.0.1', pattern: /^[0-9a-f.:]{2,45}$/i }),
   managementPort: numberSetting({ name: 'CARNET_MANAGEMENT_PORT', meaning: 'The port of health and metrics.', form: 'a number from 0 to 65535', example: '8081', standard: 8081, ...port }),
   drainSeconds: numberSetting({ name: 'CARNET_DRAIN_SECONDS', meaning: 'How long requests may end after SIGTERM.', form: 'a number from 0 to 3600', example: '10', standard: 10, least: 0, most: 3600 }),

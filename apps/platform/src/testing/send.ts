@@ -28,9 +28,3 @@ export function send(url: string, { method = 'GET', headers = {}, body }: Sent =
     outgoing.end(body);
   });
 }
-
-/** Posts JSON with a platform's token. */
-export function post({ url, token }: { readonly url: string; readonly token: string }, path: string, body?: unknown): Promise<Answer> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return send(`${url}${path}`, { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-}

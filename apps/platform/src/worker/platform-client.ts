@@ -42,7 +42,7 @@ export function createPlatformClient({ url, token, fetch }: PlatformClientOption
         method: 'POST', body, redirect: 'manual', signal: ended, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
         headers: { authorization: `Bearer ${bearer}`, 'content-type': type, accept: 'application/json', 'carnet-worker-protocol': protocolVersion },
       });
-      return await answerOf(await fetch(request));
+      return await answerOf(await fetch(request), ended);
     } catch {
       // Of a foreign error nothing is kept: it may quote the request.
       return { status: 0, body: undefined, code: undefined, retryAfterMs: undefined };
@@ -63,9 +63,9 @@ async function* encoded(lines: AsyncIterable<object>): AsyncGenerator<Uint8Array
   for await (const line of lines) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response, signal: AbortSignal): Promise<Answer> {
   const { status, headers } = response;
-  const text = await boundedText(response);
+  const text = await boundedText(response, signal);
   const body = parsed(text);
   const { code } = typeof body === 'object' && body !== null ? (body as { readonly code?: unknown }) : {};
   const retryAfter = headers.get('retry-after');
@@ -76,15 +76,26 @@ async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
-async function boundedText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > longestAnswer) return '';
-    chunks.push(chunk);
+/** Its own end for an answer that stops in the middle: a request that was collected no longer follows its signal. */
+async function boundedText({ body }: Response, signal: AbortSignal): Promise<string> {
+  if (body === null) return '';
+  const reader = body.getReader();
+  const stop = (): void => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const chunks: Uint8Array[] = [];
+    for (let size = 0; ;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return Buffer.concat(chunks).toString('utf8');
+      size += value.byteLength;
+      if (size > longestAnswer) return '';
+      chunks.push(value);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parsed(text: string): unknown {
