@@ -77,7 +77,8 @@ async function answerOf(response: Response, signal: AbortSignal): Promise<Answer
 }
 
 /** Its own end for an answer that stops in the middle: a request that was collected no longer follows its signal. */
-async function boundedText({ body }: Response, signal: AbortSignal): Promise<string> {
+async function boundedText(response: Response, signal: AbortSignal): Promise<string> {
+  const body: ReadableStream<Uint8Array> | null = response.body;
   if (body === null) return '';
   const reader = body.getReader();
   const stop = (): void => void reader.cancel().catch(() => undefined);

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { carnetHere, homeFolder, type Here, type HereOptions } from '../testing/carnet-here.ts';
@@ -165,6 +166,14 @@ describe('what a platform refuses', () => {
     expect(await carnetHere(['whoami'], { environment: { CARNET_URL: gone.url, CARNET_TOKEN: token } })).toMatchObject({ code: 7, stderr: expect.stringContaining('[PLATFORM_UNREACHABLE]') as string });
   });
 
+  it('and one that says nothing ends with 7 when the time is up, and tells the flag that gives it more', async () => {
+    await using silent = await startSilentServer();
+    const { code, stderr } = await carnetHere(['whoami', '--timeout', '1'], { environment: { CARNET_URL: silent.url, CARNET_TOKEN: token } });
+    expect(code).toBe(7);
+    expect(stderr).toContain('[DEADLINE_EXCEEDED]');
+    expect(stderr).toContain('--timeout');
+  });
+
   it('a name of dots never becomes another address', async () => {
     expect(await carnet(['credentials', 'remove-secret', organization, '..', '--yes', '--org', organization])).toMatchObject({ code: 2 });
     expect(asked()).not.toContain('delete /credentials/');
@@ -326,3 +335,17 @@ describe('documents', () => {
     expect(await carnet(['apply', '-f', '-', '--org', organization], { stdin: 'a: [canary-value' })).toMatchObject({ code: 2, stderr: expect.not.stringContaining('canary-value') as string });
   });
 });
+
+/** Takes connections, and never says a word. */
+async function startSilentServer(): Promise<AsyncDisposable & { readonly url: string }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => { sockets.add(socket); });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => { server.close(resolve); });
+    },
+  };
+}

@@ -97,8 +97,9 @@ export class PlatformApi {
       });
       return data;
     } catch (error) {
-      if (ClientProblem.isInstance(error)) throw problemFrom(error);
-      if (signal?.aborted) throw new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${this.#options.url} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' });
+      const isLate = ClientProblem.isInstance(error) && error.code === 'DEADLINE_EXCEEDED' && error.status === undefined;
+      if (ClientProblem.isInstance(error) && !isLate) throw problemFrom(error);
+      if (isLate || signal?.aborted) throw new CarnetError({ code: 'DEADLINE_EXCEEDED', message: `${this.#options.url} gave no answer in time.`, hint: 'Try again; --timeout gives it more time.' });
       throw isCarnetError(error) ? error : new PlatformProblem({ code: 'ANSWER_INVALID', message: `${this.#options.url} answered with something that is no answer of a platform.`, hint: 'Check --url or CARNET_URL; a proxy in front may answer in its place.' });
     }
   }
