@@ -95,7 +95,7 @@ describe('a cloud that fails while a kickoff begins', () => {
     expect((await kickOff(stage, 'azure')).status).toBe('succeeded');
     fault({ host: /\.vault\.azure\.net$/, fault: { kind: 'throttle' } });
     const throttled = await kickOff(stage, 'azure');
-    expect(throttled).toMatchObject({ status: 'failed', failures: [{ code: 'THROTTLED' }] });
+    expect(throttled).toMatchObject({ status: 'failed', failures: [{ code: 'THROTTLED', retryable: true }] });
     expect(existsSync(marked('azure'))).toBe(false);
   });
 
@@ -104,7 +104,7 @@ describe('a cloud that fails while a kickoff begins', () => {
     fault({ host: 'secretmanager.googleapis.com', fault: { kind: 'status', status: 404, body: { error: { code: 404, status: 'NOT_FOUND', message: 'Secret not found.' } } } });
     const gone = await kickOff(stage, 'all');
     expect(gone.status).toBe('failed');
-    expect(gone.failures.map(({ code }) => code)).toEqual(['SECRET_NOT_FOUND']);
+    expect(gone.failures).toMatchObject([{ code: 'SECRET_NOT_FOUND', retryable: false }]);
     expect(existsSync(marked('all'))).toBe(false);
   });
 });

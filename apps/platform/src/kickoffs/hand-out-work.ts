@@ -78,8 +78,8 @@ async function take(parts: Parts, { worker, workerVersion, actor }: WorkRequest)
   const built = await jobOrRefusal(parts, organization, row);
   const target = { kind: 'kickoff', id: row.id };
   if (built instanceof PlatformError || built instanceof CarnetError) {
-    const { code, message, hint, docsUrl } = built;
-    await store.db.updateTable('kickoff').set({ status: 'failed', ended_at: now, error: JSON.stringify({ code, message, hint, docsUrl }) }).where('id', '=', row.id).execute();
+    const { code, message, hint, docsUrl, retryable } = built;
+    await store.db.updateTable('kickoff').set({ status: 'failed', ended_at: now, error: JSON.stringify({ code, message, hint, docsUrl, retryable }) }).where('id', '=', row.id).execute();
     await audit.append({ scope: organization, actor, action: 'kickoff.ended', target, details: { status: 'failed', code } });
     return { row, built: undefined };
   }

@@ -6,6 +6,7 @@ export interface ReportedError {
   readonly message: string;
   readonly hint: string;
   readonly docsUrl: string;
+  readonly retryable: boolean;
 }
 
 export interface ReportedFailure extends ReportedError {
@@ -31,6 +32,6 @@ export function failureOf(error: unknown): FailureReport {
   };
 }
 
-function errorOf({ code, message, hint, docsUrl }: CarnetError): ReportedError {
-  return { code, message, hint, docsUrl };
+function errorOf({ code, message, hint, docsUrl, retryable }: CarnetError): ReportedError {
+  return { code, message, hint, docsUrl, retryable };
 }

@@ -154,6 +154,8 @@ export interface JobError {
   readonly message: string;
   readonly hint: string;
   readonly docsUrl: string;
+  /** Whether the same kickoff may pass later with nothing changed; a worker of an older version does not say. */
+  readonly retryable?: boolean | undefined;
 }
 
 export interface JobFailure extends JobError {

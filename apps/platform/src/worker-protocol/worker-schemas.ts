@@ -27,7 +27,7 @@ const steps: z.ZodType<KickoffStep[]> = z.array(step.meta({ id: 'ReportedStep' }
 /** As the API tells it. */
 export const shownStep: z.ZodType<Omit<KickoffStep, 'at'> & { readonly at: string }> = step.extend({ at: z.string().describe('By the clock of the worker.') }).meta({ id: 'KickoffStep' });
 
-const error = z.strictObject({ code, message: z.string().max(100_000), hint: text, docsUrl: z.string().max(500) });
+const error = z.strictObject({ code, message: z.string().max(100_000), hint: text, docsUrl: z.string().max(500), retryable: z.boolean().optional().describe('Whether the same kickoff may pass later with nothing changed.') });
 
 export const jobError: z.ZodType<JobError> = error.meta({ id: 'JobError' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MessageFromSlot } from '../kickoff-process/slot-messages.ts';
 
 const text = (most: number) => z.string().max(most);
-const error = { code: text(64), message: text(100_000), hint: text(10_000), docsUrl: text(200) };
+const error = { code: text(64), message: text(100_000), hint: text(10_000), docsUrl: text(200), retryable: z.boolean().optional() };
 const diagnosis = z.object({
   cause: text(10_000), cure: text(10_000), command: text(10_000).optional(), severity: z.enum(['error', 'warning']),
   sent: z.record(text(1_000), text(10_000)).optional(),

@@ -148,8 +148,8 @@ function endings(ending: Ending | undefined): JobError | undefined {
 }
 
 export function errorOf(code: ErrorCode, message: string, given?: string): JobError {
-  const { hint, docsUrl } = new CarnetError({ code, message, hint: given });
-  return { code, message, hint, docsUrl };
+  const { hint, docsUrl, retryable } = new CarnetError({ code, message, hint: given });
+  return { code, message, hint, docsUrl, retryable };
 }
 
 function readHeartbeat({ body }: Answer, { leaseMs }: KickoffJob): HeartbeatAnswer {

@@ -1955,6 +1955,8 @@ export type components = {
             docsUrl: string;
             hint: string;
             message: string;
+            /** @description Whether the same kickoff may pass later with nothing changed. */
+            retryable?: boolean;
         };
         JobFailure: {
             code: string;
@@ -1972,6 +1974,8 @@ export type components = {
             docsUrl: string;
             hint: string;
             message: string;
+            /** @description Whether the same kickoff may pass later with nothing changed. */
+            retryable?: boolean;
             variables: string[];
         };
         JoinAnswer: {
