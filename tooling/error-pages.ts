@@ -12,10 +12,10 @@ export const errorPagesFolder = 'docs/errors';
 
 /** Reads the tables from the packages' sources. */
 export async function readErrorTables(): Promise<ErrorTables> {
-  const [{ errorCodes }, { issuerErrorCodes }, { platformErrorCodes }] = await Promise.all([
-    import('@carnet/provider'), import('@carnet/oidc-issuer'), import('@carnet/platform/source/error-codes'),
+  const [{ errorCodes }, { issuerErrorCodes }, { platformErrorCodes }, { clientErrorCodes }] = await Promise.all([
+    import('@carnet/provider'), import('@carnet/oidc-issuer'), import('@carnet/platform/source/error-codes'), import('@carnet/client'),
   ]);
-  return { '@carnet/provider': errorCodes, '@carnet/oidc-issuer': issuerErrorCodes, '@carnet/platform': platformErrorCodes };
+  return { '@carnet/provider': errorCodes, '@carnet/oidc-issuer': issuerErrorCodes, '@carnet/platform': platformErrorCodes, '@carnet/client': clientErrorCodes };
 }
 
 /** Every page by its path from the root: one a code, and the list of all. */

@@ -9,6 +9,11 @@ export type Answer<Operation extends Record<string | number, unknown>, Init> = E
 }>;
 export type Call<Method extends HttpMethod> = <Path extends PathsWithMethod<paths, Method>, Init extends MaybeOptionalInit<paths[Path], Method>>(path: Path, ...init: InitOf<Init>) => Promise<Answer<paths[Path][Method] & Record<string
     | number, unknown>, Init>>;
+export interface ClientErrorDescription {
+    readonly meaning: string;
+    readonly cure: string;
+    readonly retryable: boolean;
+}
 export interface ClientOptions {
     readonly url: string;
     readonly token?: string | (() => string | Promise<string>) | undefined;
@@ -69,6 +74,7 @@ export interface StreamEvent {
     readonly data: unknown;
     readonly id: string | undefined;
 }
+export declare const clientErrorCodes: Readonly<Record<'PLATFORM_UNREACHABLE' | 'ANSWER_INVALID' | 'PLATFORM_NOT_INSTALLED', ClientErrorDescription>>;
 export type components = {
     schemas: {
         AcceptedInvitation: {
@@ -286,6 +292,7 @@ export type components = {
             docsUrl: string;
             hint: string;
             message: string;
+            retryable?: boolean;
         };
         JobFailure: {
             code: string;
@@ -302,6 +309,7 @@ export type components = {
             docsUrl: string;
             hint: string;
             message: string;
+            retryable?: boolean;
             variables: string[];
         };
         JoinAnswer: {

@@ -1,3 +1,4 @@
+export { clientErrorCodes, type ClientErrorDescription } from './client-error-codes.ts';
 export { createClient } from './create-client.ts';
 export type { Answer, Call, ClientOptions, PlatformClient } from './create-client.ts';
 export { followEvents, type FollowOptions } from './follow-events.ts';
