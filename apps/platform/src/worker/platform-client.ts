@@ -19,8 +19,8 @@ export interface PlatformClient {
   heartbeat(kickoff: string, request: HeartbeatRequest, signal: AbortSignal): Promise<Answer>;
   log(kickoff: string, request: LogRequest, signal: AbortSignal): Promise<Answer>;
   result(kickoff: string, request: ResultRequest, signal: AbortSignal): Promise<Answer>;
-  /** Lines of NDJSON, as they come. */
-  answer(task: string, lines: AsyncIterable<object>, signal: AbortSignal): Promise<Answer>;
+  /** Some lines of the answer, in their order: a request of its own each time, since one that stays open is cut off by whoever stands between. */
+  answer(task: string, lines: readonly object[], signal: AbortSignal): Promise<Answer>;
 }
 
 export interface PlatformClientOptions {
@@ -35,11 +35,11 @@ const longestAnswer = 16 * 1024 * 1024;
 
 export function createPlatformClient({ url, token, fetch }: PlatformClientOptions): PlatformClient {
   const base = url.href.endsWith('/') ? url.href : `${url.href}/`;
-  const send = async (path: string, body: string | ReadableStream, signal: AbortSignal, { bearer = token(), limitMs = callMs, type = 'application/json' } = {}): Promise<Answer> => {
+  const send = async (path: string, body: string, signal: AbortSignal, { bearer = token(), limitMs = callMs, type = 'application/json' } = {}): Promise<Answer> => {
     const ended = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     try {
       const request = new Request(new URL(`v1/worker/${path}`, base), {
-        method: 'POST', body, redirect: 'manual', signal: ended, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+        method: 'POST', body, redirect: 'manual', signal: ended,
         headers: { authorization: `Bearer ${bearer}`, 'content-type': type, accept: 'application/json', 'carnet-worker-protocol': protocolVersion },
       });
       return await answerOf(await fetch(request), ended);
@@ -55,12 +55,8 @@ export function createPlatformClient({ url, token, fetch }: PlatformClientOption
     heartbeat: (kickoff, request, signal) => post(`kickoffs/${kickoff}/heartbeat`, request, signal),
     log: (kickoff, request, signal) => post(`kickoffs/${kickoff}/logs`, request, signal),
     result: (kickoff, request, signal) => post(`kickoffs/${kickoff}/result`, request, signal),
-    answer: (task, lines, signal) => send(`tasks/${task}/answers`, ReadableStream.from(encoded(lines)), signal, { type: 'application/x-ndjson', limitMs: 600_000 }),
+    answer: (task, lines, signal) => send(`tasks/${task}/answers`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), signal, { type: 'application/x-ndjson' }),
   };
-}
-
-async function* encoded(lines: AsyncIterable<object>): AsyncGenerator<Uint8Array> {
-  for await (const line of lines) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
 async function answerOf(response: Response, signal: AbortSignal): Promise<Answer> {

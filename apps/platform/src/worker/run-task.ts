@@ -1,4 +1,5 @@
 import type { WorkerTask } from '../worker-protocol/protocol.ts';
+import { isPassing, pause, pauseMs, type Random } from './backoff.ts';
 import { errorOf } from './run-kickoff.ts';
 import type { PlatformClient } from './platform-client.ts';
 import type { Slot, TokenAnswer, TokenQuestion } from './slot.ts';
@@ -9,14 +10,18 @@ export interface TaskParts {
   readonly slots: Slots;
   readonly client: PlatformClient;
   readonly identity: WorkerIdentity;
+  readonly random: Random;
   readonly signal: AbortSignal;
 }
 
+const mostRepeats = 3;
+
 /** Does one task in a process for tasks, and answers with what it says, line by line. It never rejects. */
-export async function runTask(task: WorkerTask, { slots, client, identity, signal }: TaskParts): Promise<void> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(task.deadlineMs)]);
+export async function runTask(task: WorkerTask, { slots, client, identity, random, signal }: TaskParts): Promise<void> {
+  const unwanted = new AbortController();
+  const ended = AbortSignal.any([signal, unwanted.signal, AbortSignal.timeout(task.deadlineMs)]);
   const lines = new LineQueue();
-  const answered = client.answer(task.taskId, lines, signal);
+  const answered = tell();
   const work = async (slot: Slot): Promise<boolean> => {
     const kill = (): void => void slot.kill();
     ended.addEventListener('abort', kill, { once: true });
@@ -32,6 +37,18 @@ export async function runTask(task: WorkerTask, { slots, client, identity, signa
   lines.push({ done: true });
   lines.end();
   await answered;
+
+  /** Where nobody waits for it any more, the task ends. */
+  async function tell(): Promise<void> {
+    for await (const some of lines) {
+      let answer = await client.answer(task.taskId, some, signal);
+      for (let attempt = 0; isPassing(answer) && attempt < mostRepeats && !signal.aborted; attempt++) {
+        await pause(pauseMs(attempt, random, answer.retryAfterMs), signal);
+        answer = await client.answer(task.taskId, some, signal);
+      }
+      if (answer.status >= 400) unwanted.abort();
+    }
+  }
 }
 
 /** Of the worker's own identity alone: the platform hands out tokens for kickoffs and local runs, and for nothing else. */
@@ -49,7 +66,8 @@ async function tokenFor({ question, workloadIdentity, audience, renew }: TokenQu
   }
 }
 
-class LineQueue implements AsyncIterable<object> {
+/** Gives what has come since the last time, together. */
+class LineQueue implements AsyncIterable<readonly object[]> {
   readonly #lines: object[] = [];
   #ended = false;
   #wake = Promise.withResolvers<void>();
@@ -64,10 +82,10 @@ class LineQueue implements AsyncIterable<object> {
     this.#wake.resolve();
   }
 
-  async* [Symbol.asyncIterator](): AsyncGenerator<object> {
+  async* [Symbol.asyncIterator](): AsyncGenerator<readonly object[]> {
     for (;;) {
-      const line = this.#lines.shift();
-      if (line !== undefined) yield line;
+      const some = this.#lines.splice(0);
+      if (some.length > 0) yield some;
       else if (this.#ended) return;
       else {
         await this.#wake.promise;

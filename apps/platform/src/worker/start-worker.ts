@@ -120,7 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (read.claim.type === 'kickoff') return keep(run(read.claim.job));
     const { task } = read.claim;
     tasks += 1;
-    keep(runTask(task, { slots: taskSlots, client, identity, signal: stopping.signal }).finally(() => { tasks -= 1; }));
+    keep(runTask(task, { slots: taskSlots, client, identity, random, signal: stopping.signal }).finally(() => { tasks -= 1; }));
   };
 
   /** Kickoffs while a slot is free; tasks alone while none is. */

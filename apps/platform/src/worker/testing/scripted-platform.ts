@@ -104,7 +104,7 @@ export class ScriptedPlatform implements AsyncDisposable {
         return minted === undefined ? reply(409, { code: 'LEASE_LOST' }) : reply(200, { token: minted.token, expiresAt: minted.claims.exp * 1_000 });
       }
       case 'answers':
-        this.answers.set(id, body as unknown[]);
+        this.answers.set(id, [...this.answers.get(id) ?? [], ...body as unknown[]]);
         return reply(204);
     }
   }
