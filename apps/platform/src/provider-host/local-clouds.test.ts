@@ -36,7 +36,7 @@ beforeAll(async () => {
   const vault = clouds.azure.vault({ name: 'acme-production', tenant });
   vault.grant({ principal: application, role: 'Key Vault Secrets Officer' });
   vault.set('api-key', value);
-  vault.set('document', JSON.stringify({ user: 'ada' }));
+  vault.set('document', JSON.stringify({ user: 'canary-grace' }));
   const role = clouds.aws.account().federatedRole({ name: 'carnet', ...trusted, audience: 'sts.amazonaws.com' });
   role.allowRead();
   const federated = { method: 'workload-identity', settings: {}, writable: true };
@@ -71,7 +71,7 @@ describe('through the process, to clouds that verify for real', () => {
   test('B7 the ladder comes rung by rung, up to the secret', async () => {
     const rungs = await climbed(azureCall(), { reference: 'document#user' });
     for (const id of ['mint', 'exchange', 'identity', 'secret', 'json-key', 'list'] as const) expect(last(rungs, id)).toMatchObject({ status: 'pass' });
-    expect(JSON.stringify(rungs)).not.toContain('ada');
+    expect(JSON.stringify(rungs)).not.toContain('canary-grace');
   });
 
   test('F a trust for another subject: what we sent, and the cure', async () => {

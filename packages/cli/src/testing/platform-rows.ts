@@ -73,6 +73,7 @@ export const platformRows: Readonly<Record<string, PlatformRow>> = {
   'workers rm': { args: ['workers', 'rm', id, '--yes'] },
   'organizations ls': { args: ['organizations', 'ls'] },
   'organizations create': { args: ['organizations', 'create', 'Acme'] },
+  'organizations join': { args: ['organizations', 'join', '-'], stdin: `https://carnet.example.com/invitation#carnet_inv_${'a'.repeat(43)}\n` },
   'organizations rename': { args: ['organizations', 'rename', id, 'Acme'] },
   'organizations rm': { args: ['organizations', 'rm', id, '--yes'] },
   'apply': { args: ['apply', '-f', '-', '--dry-run'], stdin: 'version: 1\nvariables: [{ name: KEY, source: direct, value: canary-written-4c1e88f0 }]\n' },
