@@ -42,7 +42,7 @@ const hostile = hostileProvider({
   trust: 'for (;;);',
 });
 
-const limits = { pingMs: 250, mostSilentPings: 12, abortGraceMs: 500, mostResidentBytes: 300e6, heapMiB: 128, deadlineMs: { ...standardLimits.deadlineMs, check: 6_000, list: 6_000, resolve: 6_000, trust: 6_000 } };
+const limits = { pingMs: 250, mostSilentPings: 12, abortGraceMs: 500, mostResidentBytes: 300e6, heapMiB: 128, deadlineMs: { ...standardLimits.deadlineMs, check: 9_000, list: 9_000, resolve: 9_000, trust: 9_000 } };
 let started: StartedHost;
 
 beforeAll(async () => { started = await startedHost({ hostile, sound: plainProvider({ id: 'sound' }) }, { limits }); });
