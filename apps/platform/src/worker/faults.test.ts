@@ -72,7 +72,7 @@ function moments(count: number, most: number): readonly number[] {
 describe.runIf(process.platform === 'linux')('kill -9', () => {
   it('of a slot at any moment: its command dies, the kickoff is reported failed, and the worker goes on', async () => {
     await start();
-    for (const [round, moment] of moments(10, 600).entries()) {
+    for (const [round, moment] of moments(4, 600).entries()) {
       const mark = `slot-round-${round}-${crypto.randomUUID()}`;
       const job = scene.job(lasting(mark), { variables: [fromAzure('API_KEY', 'api-key')], leaseMs: 10_000 });
       const claims = scene.platform.claims.length;
@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux')('kill -9', () => {
 
   it('of the worker at any moment: command and slot are gone within five seconds, and nothing is reported as success', async () => {
     const program = fileURLToPath(new URL('./testing/worker-program.ts', import.meta.url));
-    for (const [round, moment] of moments(10, 1_500).entries()) {
+    for (const [round, moment] of moments(4, 1_500).entries()) {
       const mark = `worker-round-${round}-${crypto.randomUUID()}`;
       const job = scene.job(lasting(mark), { variables: [fromAzure('API_KEY', 'api-key'), sealed('FILE', 'bytes', { as: 'file' })] });
       scene.platform.offer(job);
