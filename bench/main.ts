@@ -26,7 +26,8 @@ import { showRows } from './show-rows.ts';
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, short: { type: 'boolean' }, platform: { type: 'boolean' } } });
 const effort: Effort = { rounds: values.short ? 7 : 21 };
 const rows: Row[] = values.platform ? [] : [...(await clientRows())];
-rows.push(...(await platformRows({ long: values.platform === true && !values.short })));
+// The short form of the client's rows leaves them out: they start servers, workers and a database, and take minutes.
+if (values.platform || !values.short) rows.push(...(await platformRows({ long: values.platform === true && !values.short })));
 console.log(values.json ? JSON.stringify(rows, undefined, 1) : showRows(rows));
 
 /** What a program pays that uses the packages. */
