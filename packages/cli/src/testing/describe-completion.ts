@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carnet } from './carnet-process.ts';
 
@@ -32,7 +34,12 @@ export function describeCompletion(shell: string): void {
       ['carnet provider wo', []],
     ])('%s', async (line, offered) => {
       const script = `${before[shell]}${await scriptOf(shell)}\n${harness[shell]?.(line.split(' '))}\n`;
-      const answered = execFileSync(shell, ['-c', script], { cwd: tmpdir(), env: { PATH: process.env['PATH'], HOME: tmpdir() } }).toString();
+      // From a file, as somebody's start-up file would read it: it is too long for one argument.
+      const folder = mkdtempSync(join(tmpdir(), 'carnet-completion-'));
+      const file = join(folder, 'script');
+      writeFileSync(file, script);
+      const answered = execFileSync(shell, [file], { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder } }).toString();
+      rmSync(folder, { recursive: true });
       expect(answered.split('\n').filter((word) => word !== '').toSorted()).toEqual(offered);
     });
   });
