@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { eachDatabase } from '../testing/databases.ts';
+import { expect, it, test } from 'vitest';
+import { eachDatabase, postgresOfTests } from '../testing/databases.ts';
 import type { DatabaseReport } from './testing/database-program.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -28,3 +28,6 @@ eachDatabase(() => {
     expect(succeeded).toBeGreaterThanOrEqual(acknowledged - 3);
   });
 }, 'postgres');
+
+// A file without a test is an error.
+test.runIf(postgresOfTests === undefined)('SQLite is no server that could go away', () => expect(postgresOfTests).toBeUndefined());
