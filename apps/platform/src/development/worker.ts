@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { programVersion } from '../program-version.ts';
 import { createWorkerIdentity, identityPlaces, startWorker } from '../worker/index.ts';
 
 interface Orders {
@@ -16,7 +17,7 @@ interface Orders {
 const [line, ended] = await firstLine();
 const { url, joinToken, stateDirectory, packages = [], name = 'development', connection } = JSON.parse(line) as Orders;
 const worker = await startWorker({
-  url, joinToken, stateDirectory, name, version: '0.1.0', slots: 2,
+  url, joinToken, stateDirectory, name, version: programVersion(), slots: 2,
   program: { module: new URL('./kickoff-process.ts', import.meta.url), environment: process.env, packages: { names: packages, directory: process.cwd() }, connection: () => connection },
   identity: createWorkerIdentity(identityPlaces(process.env['CARNET_WORKER_IDENTITY']?.split(',') ?? []), process.env),
   fetch: (request) => fetch(request),

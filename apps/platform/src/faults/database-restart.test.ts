@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it, test } from 'vitest';
-import { eachDatabase, postgresOfTests } from '../testing/databases.ts';
+import { databaseKinds, eachDatabase } from '../testing/databases.ts';
 import type { DatabaseReport } from './testing/database-program.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -30,4 +30,4 @@ eachDatabase(() => {
 }, 'postgres');
 
 // A file without a test is an error.
-test.runIf(postgresOfTests === undefined)('SQLite is no server that could go away', () => expect(postgresOfTests).toBeUndefined());
+test.runIf(databaseKinds.every(({ kind }) => kind !== 'postgres'))('an embedded database is no server that could go away', () => expect(databaseKinds.map(({ kind }) => kind)).toEqual(['sqlite']));

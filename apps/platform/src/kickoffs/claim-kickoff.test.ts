@@ -1,11 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createSealer } from '../sealing/create-sealer.ts';
+import { sealingKey } from '../sealing/sealing-key.ts';
 import { openStore } from '../store/open-store.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Store } from '../store/store.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { claimKickoff, withoutSlotRace, type ClaimedRow, type Claimer } from './claim-kickoff.ts';
 import { untouched } from './request-kickoff.ts';
+import { claimTask } from './worker-tasks.ts';
 import { kickoffBench, type KickoffBench } from './testing/kickoff-bench.ts';
 
 async function queue({ store, organization }: KickoffBench, automation: string, count: number, changes: object = {}): Promise<void> {
@@ -78,6 +81,26 @@ eachDatabase(({ create }) => {
         await Promise.all(stores.map((store) => store.close()));
       }
     }, 60_000);
+
+    it('gives nothing to a worker that was removed while it waited, neither a kickoff nor a task', async () => {
+      const store = await openStore(await create());
+      try {
+        await migrate(store);
+        const bench = await kickoffBench(store);
+        await queue(bench, await bench.deployed(), 1);
+        const who = await claimer(bench);
+        const task = { id: randomUUID(), organization_id: bench.organization, worker_id: who.worker, operation: 'list', answer: null, status: 'queued' as const, created_at: 0, expires_at: 1e15, claimed_at: null };
+        // What cannot be opened: it must not even be looked at.
+        await store.db.insertInto('worker_task').values({ ...task, request: 'sealed' }).execute();
+        await store.db.updateTable('worker').set({ removed_at: 1 }).where('id', '=', who.worker).execute();
+        expect(await claimIn(store, who)).toBeUndefined();
+        expect(await claimTask({ store, sealer: createSealer({ current: sealingKey(randomBytes(32)), previous: [], randomBytes }), now: () => 1 }, { kind: 'worker', tokenId: 'a', name: 'a', organizationId: bench.organization, workerId: who.worker })).toBeUndefined();
+        await store.db.updateTable('worker').set({ removed_at: null }).where('id', '=', who.worker).execute();
+        expect(await claimIn(store, who)).toMatchObject({ fence: 1 });
+      } finally {
+        await store.close();
+      }
+    });
 
     it('takes the oldest first, and passes by what needs a newer worker', async () => {
       const store = await openStore(await create());

@@ -1,8 +1,8 @@
 import type { Audit } from '../audit/audit.ts';
 import type { PlatformIssuer, TokenRequest } from '../issuing/platform-issuer.ts';
 import type { ProviderHost } from '../provider-host/provider-host.ts';
-import type { Cursors } from '../resources/records/cursors.ts';
-import type { DirectAddress } from '../resources/credentials/needs-worker.ts';
+import type { Cursors } from '../store/cursors.ts';
+import type { ListedAddress } from '../provider-host/allowed-addresses.ts';
 import type { Sealer } from '../sealing/sealer.ts';
 import type { KickoffStatus } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -20,7 +20,7 @@ export interface KickoffParts {
   readonly wakeUps: WakeUps;
   readonly limits: KickoffLimits;
   /** Free addresses that this process itself may call. */
-  readonly directAddresses: readonly DirectAddress[];
+  readonly directAddresses: readonly ListedAddress[];
   readonly observe: KickoffObserver;
   /** Epoch milliseconds. */
   now(): number;

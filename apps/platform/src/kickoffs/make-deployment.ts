@@ -2,7 +2,7 @@ import { CarnetError } from '@carnet/provider';
 import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { directValue } from '../resources/index.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import { changeOrganization } from '../resources/records/organization-change.ts';
 import { variablesFailed, type DeploymentFailure } from './deployment-failure.ts';
 import { destroyIdleValues, valuePlace } from './deployment-values.ts';

@@ -1,5 +1,5 @@
 import { PlatformError } from '../errors/platform-error.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import type { KickoffStatus, KickoffTable } from '../store/schema.ts';
 import type { JobError, JobFailure } from '../worker-protocol/protocol.ts';
 import type { KickoffParts } from './kickoff-parts.ts';

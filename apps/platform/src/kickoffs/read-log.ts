@@ -1,5 +1,5 @@
 import { PlatformError } from '../errors/platform-error.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 
 export interface ShownLine {

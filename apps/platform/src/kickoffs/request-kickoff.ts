@@ -1,7 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import { readSnapshot } from './deployment-snapshot.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { versionOrder } from './version-order.ts';

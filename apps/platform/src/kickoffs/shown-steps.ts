@@ -1,4 +1,4 @@
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import type { KickoffStep } from '../worker-protocol/protocol.ts';
 
 /** A step as the API tells it. */

@@ -44,6 +44,16 @@ eachDatabase(({ open }) => {
       expect((await audited(bench)).map(({ action }) => action)).toEqual(['token.minted', ...Array.from({ length: 8 }, () => 'token.handed_out')]);
     });
 
+    it('is refused as soon as the lease is over, before any sweep, and so is every other word of that worker', async () => {
+      const { bench, worker, job, config } = await claimed();
+      bench.clock.now += job.leaseMs - 1;
+      expect((await ask(worker, job, config)).status).toBe(201);
+      bench.clock.now += 1;
+      const line = { sequence: 1, at: bench.clock.now, stream: 'stdout', text: 'late' };
+      const answers = [await ask(worker, job, config), await worker.heartbeat(job), await worker.call(`kickoffs/${job.kickoffId}/logs`, { fence: job.fence, lines: [line] }), await worker.result(job)];
+      expect(answers.map((answer) => problemIn(answer))).toEqual(answers.map(() => expect.objectContaining({ status: 409, code: 'LEASE_LOST' }) as unknown));
+    });
+
     it('takes neither audience nor subject from the request', async () => {
       const { worker, job, config } = await claimed();
       for (const more of [{ audience: 'sts.amazonaws.com' }, { sub: 'organization:other' }, { iss: 'x' }, { exp: 1 }]) expect((await ask(worker, job, config, more)).status).toBe(400);

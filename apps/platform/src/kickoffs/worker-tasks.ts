@@ -2,7 +2,7 @@ import { CarnetError } from '@carnet/provider';
 import type { WorkerToken } from '../access/principal.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { HostedError, type HostedCredential } from '../provider-host/provider-host.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import type { SealedPlace, Sealer } from '../sealing/sealer.ts';
 import type { TaskAnswer, WorkerTask } from '../worker-protocol/protocol.ts';
 import type { KickoffParts } from './kickoff-parts.ts';

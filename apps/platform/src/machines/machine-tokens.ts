@@ -3,7 +3,7 @@ import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Actor, Audit } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import type { MachineTokenTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';

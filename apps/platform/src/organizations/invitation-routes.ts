@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { longestPassword, shortestPassword } from '../people/password.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { emailField, exampleId, exampleTime, nameField, timeField } from './fields.ts';
 import { acceptInvitation, createInvitation, join, openInvitation, revokeInvitation } from './invitations.ts';

@@ -4,7 +4,7 @@ import { holdingIn, holdingOf } from '../access/standing.ts';
 import type { Actor, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { hashOfToken, tokenText } from '../machines/token-text.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import { changeOrganization, notFound } from '../resources/records/organization-change.ts';
 import type { InvitationTable } from '../store/schema.ts';
 import type { PeopleParts } from './people-parts.ts';

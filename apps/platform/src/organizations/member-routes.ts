@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { holdingOfRole } from '../access/holding.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import { exampleId, exampleTime, permissionField, timeField } from './fields.ts';
 import { pageOfRows, positionIn } from './list-by-time.ts';
 import { changeMember, leaveOrganization, listMembers, readMember, removeMember, type MemberRow } from './members.ts';

@@ -3,7 +3,7 @@ import { permissions, type Permission } from '../access/permission.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import type { OrganizationTable } from '../store/schema.ts';
 import { exampleId, exampleTime, nameField, permissionField, timeField } from './fields.ts';
 import { createOrganization, deleteOrganization, readOrganization, renameOrganization } from './organizations.ts';

@@ -1,6 +1,6 @@
 import type { Actor, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import { changeOrganization, notFound } from '../resources/records/organization-change.ts';
 import { nameKey } from '../store/prefix-range.ts';
 import type { OrganizationTable } from '../store/schema.ts';

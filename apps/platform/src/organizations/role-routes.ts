@@ -4,7 +4,7 @@ import { permissions } from '../access/permission.ts';
 import { pageOf } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { listQuery } from '../resources/records/answer-schemas.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import type { RoleTable } from '../store/schema.ts';
 import { exampleId, exampleTime, nameField, permissionField, permissionsField, timeField } from './fields.ts';
 import { listRoles } from './list-roles.ts';

@@ -5,7 +5,7 @@ import type { Principal } from '../access/principal.ts';
 import { holdingOf } from '../access/standing.ts';
 import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
-import { newId } from '../resources/records/new-id.ts';
+import { newId } from '../store/new-id.ts';
 import { changeOrganization, notFound } from '../resources/records/organization-change.ts';
 import { nameKey } from '../store/prefix-range.ts';
 import type { RoleTable } from '../store/schema.ts';

@@ -6,7 +6,7 @@ import { pageOf, pageQuery } from '../http/paging.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { apiTokenLife, type NewToken } from '../machines/machine-tokens.ts';
 import { changeOrganization, notFound } from '../resources/records/organization-change.ts';
-import { isoTime } from '../resources/records/time.ts';
+import { isoTime } from '../http/iso-time.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import type { MachineTokenTable } from '../store/schema.ts';
 import { userOf } from './caller.ts';

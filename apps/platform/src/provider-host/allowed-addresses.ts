@@ -1,5 +1,12 @@
 import { isIP } from 'node:net';
-import type { ListedAddress } from './process/listed-transport.ts';
+
+/** A store with a free address that the operator lets this server call. */
+export interface ListedAddress {
+  /** In lower case. */
+  readonly host: string;
+  /** In CIDR form: where the host may lead. The transport looks when it connects. */
+  readonly network: string;
+}
 
 /**
  * Reads `host=network` of `CARNET_ALLOWED_ADDRESSES`, the network in CIDR form.

@@ -1,6 +1,7 @@
 import { audienceOf, validateSettings, type Manifest } from '@carnet/provider';
+import { programModule } from '../program-module.ts';
 import type { ProviderPackages } from '../provider-process/provider-packages.ts';
-import { readAllowedAddresses } from './allowed-addresses.ts';
+import type { ListedAddress } from './allowed-addresses.ts';
 import { readCommands, readListed, readOutcome, readProblems, readRung, readSummary, readTrustPlan, readWritten } from './answers.ts';
 import { questionDesk } from './answer-question.ts';
 import { conductCall, itemsOf } from './conduct-call.ts';
@@ -22,8 +23,8 @@ export interface ProviderHostOptions {
   readonly packages?: ProviderPackages | undefined;
   /** Whom provider code runs as: only a server that root started may say so. Without it the start logs a warning. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
-  /** `host=network`, the network in CIDR form: stores with a free address that this server may call itself. Default: none. */
-  readonly allowedAddresses?: readonly string[] | undefined;
+  /** stores with a free address that this server may call itself. Default: none. */
+  readonly allowedAddresses?: readonly ListedAddress[] | undefined;
   /** Certificate authorities besides those of Node, as texts of PEM. Nothing of the environment reaches the process. */
   readonly certificateAuthorities?: readonly string[] | undefined;
   /** Sent along with each call. For the development program alone, which finds the local clouds by it. */
@@ -36,12 +37,11 @@ export interface ProviderHostOptions {
  * Loads every provider once, in processes of their own, and is ready for calls.
  *
  * @throws ProviderPackagesError with everything that is wrong with the packages
- * @throws TypeError for an entry of `allowedAddresses`, or a user that this process may not become
+ * @throws TypeError for a user that this process may not become
  */
 export async function startProviderHost(options: ProviderHostOptions): Promise<ProviderHost> {
-  const { module = new URL('./process/main.ts', import.meta.url), packages = { names: [], directory: '/' }, user, certificateAuthorities = [], connection, log } = options;
+  const { module = programModule('provider-host/process'), allowedAddresses: allowed = [], packages = { names: [], directory: '/' }, user, certificateAuthorities = [], connection, log } = options;
   const limits = { ...standardLimits, ...options.limits };
-  const allowed = readAllowedAddresses(options.allowedAddresses ?? []);
   checkUser(user, log);
   const program = { module, readable: readablePaths(packages, module), heapMiB: limits.heapMiB, user };
   const pool = new ProcessPool({ ...limits, start: (onEnd) => startHostProcess({ program, ...limits, onEnd, log }) });

@@ -3,8 +3,8 @@ import type { Actor } from '../audit/audit.ts';
 import type { HostedCredential, ProviderHost, TokenDesk } from '../provider-host/provider-host.ts';
 import type { Sealer } from '../sealing/sealer.ts';
 import type { Store } from '../store/store.ts';
-import type { Cursors } from './records/cursors.ts';
-import type { DirectAddress } from './credentials/needs-worker.ts';
+import type { Cursors } from '../store/cursors.ts';
+import type { ListedAddress } from '../provider-host/allowed-addresses.ts';
 import type { LoadedConfig } from './workload-identity/loaded-config.ts';
 
 /** What resources are made of. Each function takes the few of them that it needs. */
@@ -30,7 +30,7 @@ export interface ResourceParts {
    */
   runOnWorker(organization: string, worker: string, task: WorkerOrder, signal: AbortSignal): AsyncIterable<unknown>;
   /** Free addresses that this process itself may call. */
-  readonly directAddresses: readonly DirectAddress[];
+  readonly directAddresses: readonly ListedAddress[];
 }
 
 export interface TokensRequest {

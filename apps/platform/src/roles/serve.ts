@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createLog } from '../operations/log.ts';
-import { programModule } from '../program-module.ts';
 import { neededByServer, type ServerSettings } from '../server/server-options.ts';
 import { startServer } from '../server/start-server.ts';
 import { platformSettings } from '../settings/platform-settings.ts';
@@ -22,7 +21,7 @@ export const serveRole: Role = {
     if (settings.publicUrl === undefined) log.warn('CARNET_URL is not set: links and cookies are those of the address that is listened on');
     if (settings.auditKey === undefined) log.warn('CARNET_AUDIT_KEY is not set: the heads of the audit logs are not signed');
     try {
-      const server = await startServer({ settings, program: { module: programModule('provider-host/process') }, log, now: Date.now, randomBytes });
+      const server = await startServer({ settings, program: {}, log, now: Date.now, randomBytes });
       process.stdout.write(`listening ${server.url}\n`);
       const failed = server.ready.then(() => undefined, (error: unknown) => error);
       const ended = await Promise.race([process.stopped.then(() => ({ error: undefined })), failed.then((error) => (error === undefined ? announced(server, person, process) : { error }))]);

@@ -20,7 +20,6 @@ import { createCursors } from '../store/cursors.ts';
 import { migrate, pendingMigrations } from '../store/migrate.ts';
 import type { Store } from '../store/store.ts';
 import { deriveKey } from './derive-key.ts';
-import { directAddressesOf } from './direct-addresses.ts';
 import { observeKickoffs } from './observe-kickoffs.ts';
 import { platformRoutes } from './platform-routes.ts';
 import { runRounds } from './rounds.ts';
@@ -62,7 +61,7 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
     certificateAuthorities: getCACertificates('extra'), log: (line) => log.info(line),
   });
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
-  const directAddresses = directAddressesOf(settings.allowedAddresses);
+  const directAddresses = settings.allowedAddresses;
   const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, limits: options.limits, observe: observeKickoffs(metrics, traces) });
   const routes = platformRoutes({
     people: { ...shared, tokens, people, settings: peopleSettings },

@@ -1,10 +1,11 @@
 import type { SettingsTable } from './read-settings.ts';
 import { createAuditSigner, type AuditSigner } from '../audit/audit-signer.ts';
+import { readAllowedAddresses, type ListedAddress } from '../provider-host/allowed-addresses.ts';
 import { parseSealingKey, type SealingKey } from '../sealing/sealing-key.ts';
+import { providerPackagesSetting } from './provider-packages-setting.ts';
 import { listSetting, numberSetting, readSetting, textSetting } from './setting.ts';
 
 const port = { least: 0, most: 65_535 } as const;
-const packageOrPath = /^(?:(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[a-z0-9~-][a-z0-9._~-]{0,100}|\.{0,2}\/[^\p{Cc}\p{Zl}\p{Zp}]{1,1000})$/u;
 
 /** The settings with their values; what is optional has no standard. */
 export interface PlatformSettings {
@@ -22,8 +23,7 @@ export interface PlatformSettings {
   readonly providers: readonly string[];
   /** `uid:gid`. */
   readonly providerUser?: string | undefined;
-  /** `host=network`. */
-  readonly allowedAddresses: readonly string[];
+  readonly allowedAddresses: readonly ListedAddress[];
   readonly host: string;
   readonly port: number;
   readonly trustedProxies: number;
@@ -75,16 +75,13 @@ export const platformSettings: SettingsTable<PlatformSettings> = {
     example: 'https://carnet.example.com', pattern: /^https?:\/\/[^\s/?#@]+$/,
   }),
   administrators: listSetting({ name: 'CARNET_ADMINISTRATORS', meaning: 'Who administers the platform.', form: 'e-mail addresses, separated by commas', example: 'ada@example.com', item: /^[^\s@,]+@[^\s@,]+$/ }),
-  providers: listSetting({
-    name: 'CARNET_PROVIDERS', meaning: 'Provider packages besides those of the composition.', form: 'package names, or paths that begin with ./, ../ or /, separated by commas', example: 'carnet-provider-acme',
-    item: packageOrPath, most: 50,
-  }),
+  providers: providerPackagesSetting('Provider packages besides those of the composition.'),
   providerUser: textSetting({
     name: 'CARNET_PROVIDER_USER', meaning: 'The user that provider code runs as. Needs a start as root.', form: 'uid:gid', example: '65534:65534', pattern: /^[1-9]\d{0,9}:[1-9]\d{0,9}$/,
   }),
-  allowedAddresses: listSetting({
-    name: 'CARNET_ALLOWED_ADDRESSES', meaning: 'Stores with a free address that this server itself may call, besides the workers.', form: 'host=network in CIDR form, separated by commas', example: 'vault.internal=10.1.0.0/16',
-    item: /^[a-z0-9.-]{1,253}=[0-9a-f.:]{2,45}\/\d{1,3}$/i,
+  allowedAddresses: readSetting({
+    name: 'CARNET_ALLOWED_ADDRESSES', secret: false, meaning: 'Stores with a free address that this server itself may call, besides the workers.', form: 'host=network in CIDR form, separated by commas', example: 'vault.internal=10.1.0.0/16',
+    read: (text) => readAllowedAddresses(text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')), standard: [],
   }),
   host: textSetting({ name: 'CARNET_HOST', meaning: 'The address that the API listens on.', form: 'an IP address', example: '0.0.0.0', standard: '127.0.0.1', pattern: /^[0-9a-f.:]{2,45}$/i }),
   port: numberSetting({ name: 'PORT', meaning: 'The port of the API.', form: 'a number from 0 to 65535', example: '8080', standard: 8080, ...port }),

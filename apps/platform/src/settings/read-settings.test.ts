@@ -67,7 +67,12 @@ test('a name in the settings file that is no setting is told', async () => {
 
 test.each([
   ['PORT', '65536'], ['CARNET_URL', 'https://carnet.example.com/path'], ['CARNET_URL', 'https://user@carnet.example.com'], ['CARNET_PROVIDER_USER', '0:0'],
-  ['CARNET_ENCRYPTION_KEY', Buffer.alloc(31).toString('base64')], ['CARNET_ALLOWED_ADDRESSES', 'vault.internal'], ['CARNET_PROVIDERS', 'two words'], ['CARNET_LOG_LEVEL', 'loud'],
+  ['CARNET_ENCRYPTION_KEY', Buffer.alloc(31).toString('base64')], ['CARNET_ALLOWED_ADDRESSES', 'vault.internal'], ['CARNET_ALLOWED_ADDRESSES', 'vault.internal=10.0.0.0/99'], ['CARNET_PROVIDERS', 'two words'], ['CARNET_LOG_LEVEL', 'loud'],
 ])('%s=%s is refused', async (name, value) => {
   expect(await read(sourcesOf({ ...complete, [name]: value }), needed)).toMatchObject({ ok: false, problems: [expect.stringContaining(name)] });
+});
+
+test('a host of CARNET_ALLOWED_ADDRESSES is read as addresses are compared: in lower case', async () => {
+  expect(await read(sourcesOf({ ...complete, CARNET_ALLOWED_ADDRESSES: 'Vault.Internal=10.1.0.0/16, other.internal=fd00::/8' }), needed))
+    .toMatchObject({ ok: true, settings: { allowedAddresses: [{ host: 'vault.internal', network: '10.1.0.0/16' }, { host: 'other.internal', network: 'fd00::/8' }] } });
 });

@@ -1,4 +1,5 @@
 import { listSetting, numberSetting, switchSetting, textSetting } from '../settings/setting.ts';
+import { providerPackagesSetting } from '../settings/provider-packages-setting.ts';
 import type { SettingsTable } from '../settings/read-settings.ts';
 
 /** The settings of a worker with their values; what is optional has no standard. */
@@ -16,8 +17,6 @@ export interface WorkerSettings {
   readonly drainSeconds: number;
 }
 
-const packageOrPath = /^(?:(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[a-z0-9~-][a-z0-9._~-]{0,100}|\.{0,2}\/[^\p{Cc}\p{Zl}\p{Zp}]{1,1000})$/u;
-
 /** Everything that can be set for a worker. Which of the two tokens is needed is seen when it starts: it may have kept its own. */
 export const workerSettings: SettingsTable<WorkerSettings> = {
   platformUrl: textSetting({ name: 'CARNET_PLATFORM_URL', meaning: 'The platform that this worker takes kickoffs from.', form: 'an https URL, or http on loopback', example: 'https://carnet.example.com', pattern: /^https?:\/\/\S+$/ }),
@@ -32,7 +31,7 @@ export const workerSettings: SettingsTable<WorkerSettings> = {
   stateDirectory: textSetting({ name: 'CARNET_STATE_DIRECTORY', meaning: 'Where the worker keeps its token, for its user alone.', form: 'a path', example: '/var/lib/carnet-worker', standard: './carnet-worker' }),
   name: textSetting({ name: 'CARNET_WORKER_NAME', meaning: 'The name of the worker in lists. Default: the name of the machine.', form: 'up to 100 characters', example: 'worker-1', longest: 100 }),
   slots: numberSetting({ name: 'CARNET_WORKER_SLOTS', meaning: 'How many kickoffs run at once. Default: one for each processor, at most 4.', form: 'a number from 1 to 256', example: '4', least: 1, most: 256 }),
-  providers: listSetting({ name: 'CARNET_PROVIDERS', meaning: 'Provider packages besides the platform\'s own; their code runs in the processes of the slots.', form: 'package names or paths, separated by commas', example: 'carnet-provider-acme', item: packageOrPath, most: 50 }),
+  providers: providerPackagesSetting('Provider packages besides the platform\'s own; their code runs in the processes of the slots.'),
   privateAddresses: switchSetting({ name: 'CARNET_WORKER_PRIVATE_ADDRESSES', meaning: 'Lets stores be called whose name leads to a private network: a Vault of your own, or a cloud\'s store behind a private link. Without it they are refused; addresses of this host and of metadata services always are.' }),
   commandUser: textSetting({ name: 'CARNET_WORKER_COMMAND_USER', meaning: 'The user of this machine that commands run as, so that they cannot read the worker\'s files. The worker itself starts as root then.', form: 'a user\'s name or number', example: 'carnet-command', pattern: /^[\w.-]{1,64}$/ }),
   identity: listSetting({

@@ -2,12 +2,7 @@ import { systemTransport, type SystemTransportOptions } from '@carnet/core/trans
 import { CarnetError, type Transport } from '@carnet/provider';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-
-export interface ListedAddress {
-  readonly host: string;
-  /** In CIDR form: where the host may lead. */
-  readonly network: string;
-}
+import type { ListedAddress } from '../allowed-addresses.ts';
 
 /** Calls what the operator listed and nothing else: the host by its name, and the address that DNS gave at the moment of connecting. */
 export function listedTransport(listed: readonly ListedAddress[], options: SystemTransportOptions): Transport {

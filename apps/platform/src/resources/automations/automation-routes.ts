@@ -4,7 +4,7 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import { exampleId, exampleTime, listQuery } from '../records/answer-schemas.ts';
 import { readRow, type EditedRow } from '../records/edited-record.ts';
 import { listByName } from '../records/list-by-name.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { archiveAutomation, automationIn, createAutomation, updateAutomation } from './change-automation.ts';
 

@@ -2,7 +2,7 @@ import { notFound, changeOrganization } from '../records/organization-change.ts'
 import { textsIn } from '../records/json-columns.ts';
 import { editedRow, newRow, readRow, requireFreeName, requireVersion, type EditedRow } from '../records/edited-record.ts';
 import { patched, type Patch } from '../records/merge-patch.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { Change } from '../workload-identity/write-config.ts';
 import { checkAutomation, type AutomationDraft } from './automation-draft.ts';

@@ -7,7 +7,7 @@ import { newCredential } from '../credentials/credential-fields.ts';
 import { loadedFrom } from '../credentials/loaded-credential.ts';
 import { exampleId, exampleTime, uuid } from '../records/answer-schemas.ts';
 import { readRow } from '../records/edited-record.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
 import { requireUnderstood, whatAProbeLeaves } from './probe-rule.ts';

@@ -1,8 +1,8 @@
 import type { Rung } from '@carnet/trust';
 import type { Actor } from '../../audit/audit.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import { changeOrganization } from '../records/organization-change.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 
 export type TestStatus = 'pass' | 'warn' | 'fail';

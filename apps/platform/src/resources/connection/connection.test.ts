@@ -217,7 +217,7 @@ describe('a store whose address is free', () => {
     expect(problemIn(await own.call('POST', 'credentials/test', { name: 'x', provider: 'anywhere', method: 'token', settings: { address: 'https://10.0.0.1' }, secrets: { token: 't' } }))).toMatchObject({ code: 'WORKER_REQUIRED' });
     expect(own.host.calls).toEqual([]);
 
-    const listed = await resourceBench(await open(), { directAddresses: [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }] });
+    const listed = await resourceBench(await open(), { directAddresses: [{ host: 'vault.example.com', network: '10.0.0.0/8' }] });
     expect((await listed.call('POST', `credentials/${(await free(listed)).id}/test`, {})).text).toContain('event: result');
   });
 
@@ -241,7 +241,7 @@ describe('a store whose address is free', () => {
   });
 
   test('security 31: a port that is closed and one that is filtered say the same after the same time', async () => {
-    const own = await resourceBench(await open(), { directAddresses: [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }] });
+    const own = await resourceBench(await open(), { directAddresses: [{ host: 'vault.example.com', network: '10.0.0.0/8' }] });
     const credential = await free(own);
     const seen: unknown[] = [];
     for (const [message, tookMs] of [['Connection refused.', 2], ['No answer within 15 s, and a process that had to start.', 16_000]] as const) {
@@ -260,7 +260,7 @@ describe('a store whose address is free', () => {
 
   test('security 31: so do a list of names, a check, a write and a removal, here and on a worker', async () => {
     const own = await resourceBench(await open(), {
-      directAddresses: [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }],
+      directAddresses: [{ host: 'vault.example.com', network: '10.0.0.0/8' }],
       runOnWorker: () => { throw new HostedError(own.host.failure!); },
     });
     const { id } = await free(own, { writable: true });

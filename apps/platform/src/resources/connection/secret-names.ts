@@ -5,7 +5,7 @@ import { HostedError, type HostedSecretName } from '../../provider-host/provider
 import { hostedCredential } from '../credentials/loaded-credential.ts';
 import { manifestOf } from '../providers/manifests.ts';
 import { readRow } from '../records/edited-record.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
 import { callOnce, type ProviderCall } from './provider-call.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { uuid } from '../records/answer-schemas.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
 import { secretNames } from './secret-names.ts';

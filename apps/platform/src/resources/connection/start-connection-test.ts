@@ -6,7 +6,7 @@ import { standardLimits } from '../../provider-host/host-limits.ts';
 import type { HostCall, TestRequest } from '../../provider-host/provider-host.ts';
 import { hasFreeAddress } from '../credentials/needs-worker.ts';
 import type { ResourceParts } from '../resource-parts.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import { withLevelTime } from './level-time.ts';
 import type { OrganizationSlots } from './organization-slots.ts';
 import { probeRefusal, withClaimedProbe, type ProbeRequest } from './probe-rule.ts';

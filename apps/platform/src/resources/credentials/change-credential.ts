@@ -4,7 +4,7 @@ import { settingsIn } from '../records/json-columns.ts';
 import { readRow, requireVersion, type EditedRow } from '../records/edited-record.ts';
 import { refuseField } from '../records/field-problems.ts';
 import { mergePatch, patched, type Patch } from '../records/merge-patch.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import { changeOrganization } from '../records/organization-change.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { keepingServed } from '../variables/keeping-served.ts';

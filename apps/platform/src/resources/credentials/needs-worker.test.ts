@@ -11,9 +11,9 @@ test('a store whose address is free needs a worker, by a token and by stored sec
 });
 
 test('unless the operator listed its host, and no other one', () => {
-  expect(needsWorker(host, free, [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }])).toBe(false);
-  expect(needsWorker(host, free, [{ host: 'example.com', cidr: '10.0.0.0/8' }])).toBe(true);
-  expect(needsWorker(host, { ...free, identity: { ...free.identity, settings: { address: 'https://vault.example.com@evil.example' } } }, [{ host: 'vault.example.com', cidr: '10.0.0.0/8' }])).toBe(true);
+  expect(needsWorker(host, free, [{ host: 'vault.example.com', network: '10.0.0.0/8' }])).toBe(false);
+  expect(needsWorker(host, free, [{ host: 'example.com', network: '10.0.0.0/8' }])).toBe(true);
+  expect(needsWorker(host, { ...free, identity: { ...free.identity, settings: { address: 'https://vault.example.com@evil.example' } } }, [{ host: 'vault.example.com', network: '10.0.0.0/8' }])).toBe(true);
 });
 
 test('a store whose address is the provider’s own needs none', () => {
@@ -24,6 +24,6 @@ test('a package that the operator added needs one, unless what reads as an addre
   const manifest = { ...acme, id: 'added', store: { schema: { type: 'object', properties: { place: { type: 'string' } } } } } as const;
   const manifests = [...sampleManifests, { manifest, package: { name: 'carnet-provider-added', foreign: true }, capabilities: { list: true, write: false, remove: false, trust: false } }];
   expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'https://evil.example' }, settings: {} }, [])).toBe(true);
-  expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'https://good.example' }, settings: {} }, [{ host: 'good.example', cidr: '0.0.0.0/0' }])).toBe(false);
-  expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'north' }, settings: {} }, [{ host: 'north', cidr: '0.0.0.0/0' }])).toBe(true);
+  expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'https://good.example' }, settings: {} }, [{ host: 'good.example', network: '0.0.0.0/0' }])).toBe(false);
+  expect(needsWorker({ manifests }, { provider: 'added', method: 'key', store: { place: 'north' }, settings: {} }, [{ host: 'north', network: '0.0.0.0/0' }])).toBe(true);
 });

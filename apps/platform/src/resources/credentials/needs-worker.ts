@@ -1,20 +1,15 @@
 import type { Field, Settings, SettingsSchema } from '@carnet/provider';
 import { PlatformError } from '../../errors/platform-error.ts';
 import { hasFreeAddress as isFree } from '../../provider-host/free-address.ts';
+import type { ListedAddress } from '../../provider-host/allowed-addresses.ts';
 import type { HostedCredential } from '../../provider-host/provider-host.ts';
 import { definitionOf, manifestOf, type Manifests } from '../providers/manifests.ts';
-
-/** A host that the operator lets this process call, and the network that its addresses must be in: the transport checks that when it connects. */
-export interface DirectAddress {
-  readonly host: string;
-  readonly cidr: string;
-}
 
 /**
  * Whether only a worker of the organization may call this store: its address is free, so that who sets it chooses what is called, and the
  * operator has not listed it.
  */
-export function needsWorker(manifests: Manifests, credential: Pick<HostedCredential, 'provider' | 'method' | 'identity' | 'store' | 'settings'>, direct: readonly DirectAddress[]): boolean {
+export function needsWorker(manifests: Manifests, credential: Pick<HostedCredential, 'provider' | 'method' | 'identity' | 'store' | 'settings'>, direct: readonly ListedAddress[]): boolean {
   const addresses = freeAddresses(manifests, credential);
   // What calls an address that none of its settings tell cannot be listed.
   if (addresses.length === 0) return isFree(manifestOf(manifests, credential.provider));
@@ -27,7 +22,7 @@ export function hasFreeAddress(manifests: Manifests, credential: HostedCredentia
 }
 
 /** @throws PlatformError `WORKER_REQUIRED` */
-export function requireDirect(manifests: Manifests, credential: HostedCredential, direct: readonly DirectAddress[]): void {
+export function requireDirect(manifests: Manifests, credential: HostedCredential, direct: readonly ListedAddress[]): void {
   if (needsWorker(manifests, credential, direct)) throw new PlatformError({ code: 'WORKER_REQUIRED', message: `The address of the store of credential '${credential.name}' is free, so only a worker of the organization may call it.` });
 }
 

@@ -1,7 +1,7 @@
 import { PlatformError } from '../../errors/platform-error.ts';
 import { settingsIn, textsIn } from '../records/json-columns.ts';
 import type { EditedRow } from '../records/edited-record.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { deploymentsThrough, variablesThrough } from './credential-users.ts';
 import { loadedFrom } from './loaded-credential.ts';

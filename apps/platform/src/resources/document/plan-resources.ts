@@ -4,7 +4,7 @@ import { atPath } from '../records/at-path.ts';
 import type { EditedRow } from '../records/edited-record.ts';
 import { refuseField, refuseFields } from '../records/field-problems.ts';
 import { canonicalJson } from '../records/json-columns.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { checkConfig, type CheckedConfig } from '../workload-identity/config-draft.ts';
 import { configIn, type LoadedConfig } from '../workload-identity/loaded-config.ts';

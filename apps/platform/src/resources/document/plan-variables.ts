@@ -5,7 +5,7 @@ import { atPath } from '../records/at-path.ts';
 import type { EditedRow } from '../records/edited-record.ts';
 import { refuseField } from '../records/field-problems.ts';
 import { settingsIn } from '../records/json-columns.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { nameKey } from '../../store/prefix-range.ts';
 import { requireDistinct, type Reader } from '../variables/secret-collisions.ts';

@@ -3,7 +3,7 @@ import { PlatformError } from '../../errors/platform-error.ts';
 import type { AutomationTable, Database } from '../../store/schema.ts';
 import { nameKey, prefixRange } from '../../store/prefix-range.ts';
 import type { Store } from '../../store/store.ts';
-import type { Cursors } from './cursors.ts';
+import type { Cursors } from '../../store/cursors.ts';
 import type { EditedRow, EditedTable } from './edited-record.ts';
 
 export interface ListQuery {

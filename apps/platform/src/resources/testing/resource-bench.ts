@@ -7,7 +7,7 @@ import { createCursors } from '../../store/cursors.ts';
 import { nameKey } from '../../store/prefix-range.ts';
 import type { Store } from '../../store/store.ts';
 import { createApi, type Api, type ApiAnswer, type ApiCall } from '../../testing/api.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { resourceRoutes } from '../resource-routes.ts';
 import { inProcessHost, type InProcessHost } from './in-process-host.ts';

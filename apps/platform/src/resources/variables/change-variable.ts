@@ -2,7 +2,7 @@ import { PlatformError } from '../../errors/platform-error.ts';
 import { changeOrganization } from '../records/organization-change.ts';
 import { readRow, requireVersion, type EditedRow } from '../records/edited-record.ts';
 import { patched, type Patch } from '../records/merge-patch.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { Change } from '../workload-identity/write-config.ts';
 import { checkSecretSource, secretSourceOf, stampOf } from './secret-source.ts';

@@ -4,7 +4,7 @@ import { nameKey } from '../../store/prefix-range.ts';
 import { InvalidRequest } from '../../http/problem.ts';
 import { requireAutomation } from '../automations/require-automations.ts';
 import { readRow, type EditedRow } from '../records/edited-record.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { Change } from '../workload-identity/write-config.ts';
 import { patchedVariable, whileItHolds } from './change-variable.ts';

@@ -1,5 +1,5 @@
 import type { EditedRow } from '../records/edited-record.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { EffectiveVariable } from './effective-variables.ts';
 

@@ -3,7 +3,7 @@ import { readRow, requireVersion, type EditedRow } from '../records/edited-recor
 import { refuseField } from '../records/field-problems.ts';
 import { settingsIn } from '../records/json-columns.ts';
 import { mergePatch, patched, type Patch } from '../records/merge-patch.ts';
-import { newId } from '../records/new-id.ts';
+import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { keepingServed } from '../variables/keeping-served.ts';
 import { checkConfig, type ConfigDraft } from './config-draft.ts';

@@ -1,7 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import { settingsIn } from '../records/json-columns.ts';
 import type { EditedRow } from '../records/edited-record.ts';
-import { isoTime } from '../records/time.ts';
+import { isoTime } from '../../http/iso-time.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { configIn } from './loaded-config.ts';
 import { previewOf, type TokenPreview } from './subject.ts';

@@ -1,1 +1,0 @@
-export type { Cursors } from '../../store/cursors.ts';
