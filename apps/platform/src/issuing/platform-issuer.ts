@@ -48,6 +48,8 @@ export interface PlatformIssuerOptions {
   readonly ownAddresses?: readonly string[] | undefined;
   readonly tokenLifetimeSeconds?: number | undefined;
   readonly cacheSize?: number | undefined;
+  /** Told of each token that is handed out, whether it was in the cache. */
+  readonly onLookup?: ((result: 'hit' | 'miss') => void) | undefined;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
 }
@@ -61,11 +63,20 @@ export async function createPlatformIssuer(options: PlatformIssuerOptions): Prom
   const { environment, manifests, ownAddresses = [], tokenLifetimeSeconds, cacheSize, now, randomBytes } = options;
   const recorder = createAuditRecorder(options.audit);
   const requests = new AsyncLocalStorage<TokenRequest>();
+  const minted = new WeakSet<TokenRequest>();
   const issuer = await createIssuerFromEnvironment(environment, {
     refusedAudiences: ownAddresses, tokenLifetimeSeconds, cacheSize, clock: { now }, random: randomBytes,
     // Both rows are written in one transaction, before the token leaves: a hand-out follows, and waits for all that came before it.
-    onMint: (event) => recorder.add(recordOf('token.minted', event, requests.getStore())),
-    onHandOut: (event) => recorder.record(recordOf('token.handed_out', event, requests.getStore())),
+    onMint(event) {
+      const request = requests.getStore();
+      if (request) minted.add(request);
+      return recorder.add(recordOf('token.minted', event, request));
+    },
+    onHandOut(event) {
+      const request = requests.getStore();
+      options.onLookup?.(request && minted.has(request) ? 'miss' : 'hit');
+      return recorder.record(recordOf('token.handed_out', event, request));
+    },
   });
 
   return {

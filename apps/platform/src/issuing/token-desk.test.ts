@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { kickoffBench } from '../kickoffs/testing/kickoff-bench.ts';
 import { sampleManifests } from '../resources/testing/sample-manifests.ts';
@@ -60,6 +60,18 @@ eachDatabase(({ open }) => {
       });
       const address: TokenConfig = { ...config, kind: 'anywhere', settings: { address: 'https://carnet.example.com:443/v1' } };
       await expect(issuer.mintFor({ organization: bench.organization, config: address, actor, purpose: 'kickoff' })).rejects.toMatchObject({ code: 'MINT_REQUEST_INVALID' });
+    });
+
+    it('tells of each token whether it was in the cache', async () => {
+      const told: string[] = [];
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const issuer = await createPlatformIssuer({
+        environment: { OIDC_ISSUER: 'https://issuer.example.com', OIDC_PRIVATE_KEY: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) }, audit: { append: () => Promise.resolve() }, manifests: () => sampleManifests,
+        onLookup: (result) => told.push(result), now: () => 0, randomBytes,
+      });
+      const request = { organization: '6f9619ff-8b86-4d01-b42d-00c04fc964ff', config, actor, purpose: 'kickoff' } as const;
+      for (const renew of [false, false, true]) await issuer.mintFor({ ...request, renew });
+      expect(told).toEqual(['miss', 'hit', 'miss']);
     });
 
     it('without a URL says so, and mints nothing', async () => {

@@ -8,7 +8,7 @@ const throwing: HealthCheck = { name: 'host', problem: () => Promise.reject(new 
 
 async function asked(ready: readonly HealthCheck[], api: readonly HealthCheck[], paths: readonly string[], method = 'GET'): Promise<readonly { readonly status: number; readonly text: string }[]> {
   const metrics = createMetrics();
-  metrics.watch({ queueDepth: () => Promise.resolve(3), activeKickoffs: () => Promise.reject(new Error('canary')), signingKeyAgeSeconds: () => 12 });
+  metrics.watch({ queueDepth: () => Promise.resolve(3), activeKickoffs: () => Promise.reject(new Error('canary')), signingKeyAgeSeconds: () => 12, bindings: () => Promise.resolve(new Map([['config-1', true], ['config-2', false]])) });
   metrics.kickoffEnded('succeeded', 1.5);
   metrics.request('/v1/me', 'GET', 200, 0.004);
   const server = await startManagement({ host: '127.0.0.1', port: 0, ready, api, metrics });
@@ -40,6 +40,7 @@ test('/metrics tells what was counted and leaves out what cannot be read now', a
   expect(metrics?.text).toMatch(/^carnet_queue_depth\S* 3$/m);
   expect(metrics?.text).toMatch(/^carnet_signing_key_age\S* 12$/m);
   expect(metrics?.text).toMatch(/^carnet_kickoff_duration\S*_count\{.*status="succeeded".*\} 1$/m);
+  expect(metrics?.text).toMatch(/^carnet_binding_healthy\{.*carnet_config_id="config-2".*\} 0$/m);
   expect(metrics?.text).toMatch(/http_route="\/v1\/me"/);
   expect(metrics?.text).not.toMatch(/^carnet_kickoff_active\S* \d/m);
 });

@@ -10,9 +10,7 @@ export interface Metrics {
   kickoffEnded(status: string, seconds: number): void;
   exchanged(provider: string, seconds: number, errorType?: string): void;
   resolved(provider: string, seconds: number, errorType?: string): void;
-  providerCall(provider: string, call: string, status: string): void;
   rotationDetected(): void;
-  configTested(config: string, healthy: boolean): void;
   /** Asked when the metrics are read. */
   watch(gauges: Gauges): void;
   /** Answers with the text that Prometheus reads. */
@@ -25,6 +23,8 @@ export interface Gauges {
   readonly activeKickoffs?: (() => Promise<number>) | undefined;
   readonly queueDepth?: (() => Promise<number>) | undefined;
   readonly signingKeyAgeSeconds?: (() => number | undefined) | undefined;
+  /** By the id of each workload identity config: whether its last test passed. */
+  readonly bindings?: (() => Promise<ReadonlyMap<string, boolean>>) | undefined;
 }
 
 const seconds = { unit: 's', advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] } };
@@ -39,11 +39,7 @@ export function createMetrics(): Metrics {
   const kickoffDuration = meter.createHistogram('carnet.kickoff.duration', { ...seconds, description: 'From the start of kickoffs to their end' });
   const exchangeDuration = meter.createHistogram('carnet.token.exchange.duration', { ...seconds, description: 'How long the clouds took to trade a subject token' });
   const resolveDuration = meter.createHistogram('carnet.secret.resolve.duration', { ...seconds, description: 'How long reading a secret took' });
-  const calls = meter.createCounter('carnet.provider.api.calls', { description: 'Calls to the stores' });
   const rotations = meter.createCounter('carnet.secret.rotation.detected', { description: 'Variables whose fingerprint differs from the run before' });
-  const health = new Map<string, number>();
-  meter.createObservableGauge('carnet.binding.healthy', { description: 'Whether the last test of a workload identity config passed' })
-    .addCallback((result) => health.forEach((value, config) => result.observe(value, { 'carnet.config.id': config })));
 
   return {
     request: (route, method, status, duration) => requestDuration.record(duration, { 'http.route': route, 'http.request.method': method, 'http.response.status_code': status }),
@@ -52,10 +48,8 @@ export function createMetrics(): Metrics {
     kickoffEnded: (status, duration) => kickoffDuration.record(duration, { status }),
     exchanged: (id, duration, errorType) => exchangeDuration.record(duration, { 'carnet.provider': id, ...(errorType !== undefined && { 'error.type': errorType }) }),
     resolved: (id, duration, errorType) => resolveDuration.record(duration, { 'carnet.provider': id, ...(errorType !== undefined && { 'error.type': errorType }) }),
-    providerCall: (id, call, status) => calls.add(1, { provider: id, call, status }),
     rotationDetected: () => rotations.add(1),
-    configTested: (config, healthy) => void health.set(config, healthy ? 1 : 0),
-    watch({ activeKickoffs, queueDepth, signingKeyAgeSeconds }) {
+    watch({ activeKickoffs, queueDepth, signingKeyAgeSeconds, bindings }) {
       const gauge = (name: string, description: string, unit: string, read: (() => number | undefined | Promise<number | undefined>) | undefined): void => {
         if (read === undefined) return;
         meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
@@ -66,6 +60,11 @@ export function createMetrics(): Metrics {
       gauge('carnet.kickoff.active', 'Kickoffs that run', '{kickoff}', activeKickoffs);
       gauge('carnet.queue.depth', 'Kickoffs that wait for a worker', '{kickoff}', queueDepth);
       gauge('carnet.signing_key.age', 'Age of the key that signs', 's', signingKeyAgeSeconds);
+      if (bindings === undefined) return;
+      meter.createObservableGauge('carnet.binding.healthy', { description: 'Whether the last test of a workload identity config passed' }).addCallback(async (result) => {
+        const found = await bindings().catch(() => undefined);
+        found?.forEach((healthy, config) => result.observe(healthy ? 1 : 0, { 'carnet.config.id': config }));
+      });
     },
     handle: (request, response) => exporter.getMetricsRequestHandler(request, response),
     close: () => provider.shutdown(),

@@ -14,6 +14,7 @@ import type { PeopleSettings } from '../people/people-settings.ts';
 import { createPeople, type People } from '../people/people.ts';
 import type { HostedManifest } from '../provider-host/provider-host.ts';
 import { startProviderHost } from '../provider-host/start-provider-host.ts';
+import { testedBindings } from '../resources/connection/tested-bindings.ts';
 import { createSealer } from '../sealing/create-sealer.ts';
 import { checkSealingKeys } from '../sealing/rewrap.ts';
 import { createCursors } from '../store/cursors.ts';
@@ -76,7 +77,7 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
   const application = options.applicationOf({
     routes, principalOf: (request, facts) => people.principalOf(request, facts), extraHandlers: { '/v1/auth/': (request, facts) => people.handler(request, facts) },
   });
-  metrics.watch(kickoffs);
+  metrics.watch({ ...kickoffs, bindings: () => testedBindings(store) });
   const sweeper = kickoffs.startSweeper({ onError: (error) => log.warn({ error }, 'a sweep failed') });
   const rounds = runRounds({ ...options, people });
   return {

@@ -45,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let api: Api | undefined;
   const issuer = await createPlatformIssuer({
     environment: { OIDC_ISSUER: settings.issuer, OIDC_PRIVATE_KEY: settings.signingKey, OIDC_KEY_SOURCE: settings.keySource },
-    audit, manifests: () => api?.manifests ?? [], ownAddresses: settings.publicUrl === undefined ? [] : [settings.publicUrl], now, randomBytes,
+    audit, onLookup: (result) => metrics.tokenCacheLookup(result), manifests: () => api?.manifests ?? [], ownAddresses: settings.publicUrl === undefined ? [] : [settings.publicUrl], now, randomBytes,
   });
 
   const applicationOf = (parts: Pick<ApplicationOptions, 'routes' | 'principalOf' | 'extraHandlers'>): Application => createApplication({

@@ -8,6 +8,7 @@ import type { ResourceParts, WorkerOrder } from '../resource-parts.ts';
 import { passed } from '../testing/in-process-host.ts';
 import { ifMatch, problemIn, resourceBench, type Entity, type ResourceBench } from '../testing/resource-bench.ts';
 import { createOrganizationSlots } from './organization-slots.ts';
+import { testedBindings } from './tested-bindings.ts';
 
 const worker = '00000000-0000-4000-8000-00000000000a';
 const unreachable = (message: string): Rung => ({ ...passed, status: 'fail', message, durationMs: 7, error: { code: 'STORE_UNREACHABLE', message, docsUrl: 'https://carnet.dev/errors/STORE_UNREACHABLE' } });
@@ -47,6 +48,7 @@ eachDatabase(({ open }) => {
     expect(await own.made('GET', `workload-identity-configs/${config.id}`)).toMatchObject({ lastTest: { credential: credential.id, status: 'warn', at: items[0]?.at } });
     expect(await own.made('GET', 'credentials')).toMatchObject({ items: [{ lastTest: { status: 'warn' } }] });
     expect(await own.actions()).toContain('credential.tested');
+    expect(await testedBindings(own.parts.store)).toEqual(new Map([[config.id, true]]));
   });
 
   test('security 32: tested with A, saved as B: the result is not kept with B', async () => {
