@@ -20,10 +20,15 @@ export interface AuditRecord {
 
 export interface Audit {
   /**
-   * Adds to the chain of its scope, in the transaction that is open. Inside of no unit it makes one of its own. Others that write to the
-   * same chain wait until that transaction is over, so let it be the last act of the unit, and give several records at once.
+   * Adds to the chain of its scope, with the unit that is open: at its end, when all records of the unit are written together. Inside of no
+   * unit it makes one of its own.
    *
-   * @throws PlatformError `AUDIT_UNAVAILABLE`, and nothing is done
+   * @throws PlatformError `AUDIT_UNAVAILABLE`, from the unit, and nothing is done
    */
   append(...records: readonly AuditRecord[]): Promise<void>;
+  /**
+   * Inside of a unit with little left to do: looks up where the chain ends beside the queries that go out now, instead of at the end. Others that
+   * write to the same chain wait from then on; where one of them is at it, this waits for nothing and leaves the look for the end.
+   */
+  prepare(scope: string): Promise<void>;
 }

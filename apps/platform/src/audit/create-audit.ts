@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors/platform-error.ts';
 import type { Store } from '../store/store.ts';
 import type { Audit } from './audit.ts';
-import { appendEntries, type DatedRecord } from './append-entries.ts';
+import { prepareChain, writeEntries, type DatedRecord } from './append-entries.ts';
 
 export interface AuditParts {
   readonly store: Store;
@@ -22,14 +22,14 @@ export interface AuditParts {
 export function createAudit({ store, now }: AuditParts): Audit {
   return {
     append: (...records) => appendAll(store, records.map((record) => ({ record, at: now(), late: false }))),
+    prepare: (scope) => prepareChain(store, scope),
   };
 }
 
 /** @internal */
 export async function appendAll(store: Store, records: readonly DatedRecord[]): Promise<void> {
-  const byScope = Map.groupBy(records, ({ record }) => record.scope);
   try {
-    await store.joined(() => appendEntries(store, byScope));
+    await store.joined(() => Promise.resolve(store.atEnd(writeEntries, ...records.map((record) => ({ store, record })))));
   } catch {
     throw new PlatformError({ code: 'AUDIT_UNAVAILABLE' });
   }

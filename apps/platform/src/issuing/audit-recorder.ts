@@ -19,7 +19,7 @@ const mostAtOnce = 100;
  * Writes the records of callers that come at once in one transaction, in their order: a chain has one head, so transactions of
  * their own would wait for each other's disk.
  */
-export function createAuditRecorder(audit: Audit): AuditRecorder {
+export function createAuditRecorder(audit: Pick<Audit, 'append'>): AuditRecorder {
   // A caller may stand in a transaction of its own; the records of others are not to hang on that.
   const outside = AsyncLocalStorage.snapshot();
   let waiting: Entry[] = [];

@@ -41,7 +41,7 @@ export interface PlatformIssuer extends Pick<Issuer | UnconfiguredIssuer, 'issue
 export interface PlatformIssuerOptions {
   /** `OIDC_ISSUER`, `OIDC_PRIVATE_KEY`, `OIDC_KEY_SOURCE`. */
   readonly environment: IssuerEnvironment;
-  readonly audit: Audit;
+  readonly audit: Pick<Audit, 'append'>;
   /** Asked at each token: the provider host may load them after the issuer's documents are served. */
   readonly manifests: () => readonly HostedManifest[];
   /** Addresses of our own API: no token may be for them. */

@@ -1,10 +1,10 @@
 import { PlatformError } from '../errors/platform-error.ts';
 import type { JobVariable, JobWorkloadIdentity, KickoffJob } from '../worker-protocol/protocol.ts';
-import type { ClaimedRow } from './claim-kickoff.ts';
+import type { Candidate } from './claim-kickoff.ts';
 import { readSnapshot, type SnapshotVariable } from './deployment-snapshot.ts';
 import { valuePlace } from './deployment-values.ts';
 import { variableKey } from './fingerprints.ts';
-import { freeze } from './freeze.ts';
+import { frozenOf } from './freeze.ts';
 import type { FrozenKickoff } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { openOrganizationKey } from './organization-key.ts';
@@ -17,27 +17,25 @@ export interface BuiltJob {
 type Parts = Pick<KickoffParts, 'store' | 'sealer' | 'issuer' | 'limits'>;
 
 /**
- * Puts together what a worker needs for a kickoff that it has just claimed. The only place where sealed values are opened for a run.
+ * Puts together what a worker needs for a kickoff that it is about to claim. The only place where sealed values are opened for a run.
  *
  * @throws PlatformError what keeps it from being run
  */
-export async function buildJob(parts: Parts, organization: string, row: ClaimedRow): Promise<BuiltJob> {
-  const { store: { db }, sealer, issuer, limits } = parts;
-  const { number, snapshot: text, name, fingerprint_key: sealedKey } = await db.selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id').innerJoin('organization', 'organization.id', 'deployment.organization_id')
-    .select(['deployment.number', 'deployment.snapshot', 'automation.name', 'organization.fingerprint_key'])
-    .where('deployment.organization_id', '=', organization).where('deployment.id', '=', row.deployment_id).executeTakeFirstOrThrow();
-  const snapshot = readSnapshot(text);
-  const frozen = await freeze(parts.store, organization, row.automation_id, snapshot.variables);
-  const key = openOrganizationKey(sealer, organization, sealedKey);
+export async function buildJob(parts: Parts, organization: string, candidate: Candidate): Promise<BuiltJob> {
+  const { sealer, issuer, limits } = parts;
+  const { automationId, deploymentId } = candidate;
+  const { command, timeoutSeconds, requiredWorkerVersion, variables } = readSnapshot(candidate.snapshot);
+  const frozen = frozenOf(candidate.federated, variables);
+  const key = openOrganizationKey(sealer, organization, candidate.fingerprintKey);
   const job: KickoffJob = {
-    kickoffId: row.id, fence: row.fence, leaseMs: limits.leaseMs, heartbeatMs: limits.heartbeatMs,
-    automation: { id: row.automation_id, name },
-    deployment: { id: row.deployment_id, number },
-    command: snapshot.command, inputs: row.inputs, timeoutSeconds: snapshot.timeoutSeconds, requiredWorkerVersion: snapshot.requiredWorkerVersion ?? undefined,
-    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, row.automation_id, { subject })),
+    kickoffId: candidate.id, fence: candidate.fence + 1, leaseMs: limits.leaseMs, heartbeatMs: limits.heartbeatMs,
+    automation: { id: automationId, name: candidate.automationName },
+    deployment: { id: deploymentId, number: candidate.deploymentNumber },
+    command, inputs: candidate.inputs, timeoutSeconds, requiredWorkerVersion: requiredWorkerVersion ?? undefined,
+    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, automationId, { subject })),
     credentials: frozen.credentials,
-    variables: await jobVariables(parts, organization, row.deployment_id, snapshot.variables),
-    fingerprintKeys: fingerprintKeys(key, snapshot.variables),
+    variables: await jobVariables(parts, organization, deploymentId, variables),
+    fingerprintKeys: fingerprintKeys(key, variables),
     logLimitBytes: limits.logLimitBytes,
   };
   return { job, frozen };

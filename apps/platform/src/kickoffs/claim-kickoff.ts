@@ -1,6 +1,10 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Compilable, type Expression, type RawBuilder, type Updateable } from 'kysely';
+import { jsonArrayFrom as postgresArrayFrom } from 'kysely/helpers/postgres';
+import { jsonArrayFrom as sqliteArrayFrom } from 'kysely/helpers/sqlite';
 import { isUniqueViolation } from '../store/storage-error.ts';
+import type { KickoffTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { federatedCredentials, type FederatedCredential } from './freeze.ts';
 
 /** Who claims, and how. */
 export interface Claimer {
@@ -12,42 +16,67 @@ export interface Claimer {
   readonly leaseMs: number;
 }
 
-export interface ClaimedRow {
+/** The next kickoff of a worker, with all that its job is built from. */
+export interface Candidate {
   readonly id: string;
-  readonly automation_id: string;
-  readonly deployment_id: string;
-  readonly fence: number;
+  readonly automationId: string;
+  readonly automationName: string;
+  readonly deploymentId: string;
+  readonly deploymentNumber: number;
+  readonly snapshot: string;
   readonly inputs: string;
+  /** Of the claim before. */
+  readonly fence: number;
+  readonly slot: number | null;
+  readonly fingerprintKey: string;
+  /** Those that the snapshot names, as they are now. */
+  readonly federated: readonly FederatedCredential[];
 }
 
+type ClaimStore = Pick<Store, 'kind' | 'db'>;
+
 /**
- * Claims the oldest kickoff that this worker may run, in one statement. A kickoff goes to one claimer: PostgreSQL leaves out the rows
- * that others hold, SQLite has one writer. The slot is what keeps the limit of an automation where claimers do not see each other's
- * rows yet: two that take the same one violate its unique index, and the later one looks again. A worker that was removed while it waited
- * gets nothing.
+ * Looks up the oldest kickoff that this worker may run, and holds it for the unit that is open. A kickoff goes to one claimer: PostgreSQL
+ * leaves out the rows that others hold, SQLite has one writer. A worker that was removed while it waited gets nothing.
  */
-export async function claimKickoff({ kind, db }: Pick<Store, 'kind' | 'db'>, claimer: Claimer): Promise<ClaimedRow | undefined> {
-  const { organization, worker, workerOrder, now, leaseMs } = claimer;
-  const { rows } = await sql<ClaimedRow>`
-    with active as (
-      select automation_id, count(*) as running from kickoff
-      where organization_id = ${organization} and status in ('claimed', 'running') and kind = 'deployment' group by automation_id
-    ), candidate as (
-      select k.id, case when a.concurrency is null then null else (${freeSlot}) end as slot
-      from kickoff k join automation a on a.organization_id = k.organization_id and a.id = k.automation_id
-      left join active on active.automation_id = k.automation_id
-      where k.organization_id = ${organization} and k.status = 'queued' and k.kind = 'deployment' and a.archived_at is null
-        and exists (select 1 from worker w where w.organization_id = ${organization} and w.id = ${worker} and w.removed_at is null)
-        and (k.required_worker_order is null or k.required_worker_order <= ${workerOrder})
-        and (a.concurrency is null or coalesce(active.running, 0) < a.concurrency)
-      order by k.created_at, k.id limit 1 ${kind === 'postgres' ? sql`for update of k skip locked` : sql``}
-    )
-    update kickoff set status = 'claimed', fence = fence + 1, worker_id = ${worker}, claimed_at = ${now}, lease_expires_at = ${now + leaseMs},
-      concurrency_slot = (select slot from candidate)
-    where id in (select id from candidate) and status = 'queued'
-    returning id, automation_id, deployment_id, fence, inputs`.execute(db);
-  return rows[0];
+export async function candidateFor({ kind, db }: ClaimStore, { organization, worker, workerOrder }: Claimer): Promise<Candidate | undefined> {
+  const row = await db
+    .with('active', (query) => query.selectFrom('kickoff').select(({ fn }) => ['automation_id', fn.countAll<number>().as('running')])
+      .where('organization_id', '=', organization).where('status', 'in', ['claimed', 'running']).where('kind', '=', 'deployment').groupBy('automation_id'))
+    .with('candidate', (query) => {
+      const oldest = query.selectFrom('kickoff as k')
+        .innerJoin('automation as a', (join) => join.onRef('a.organization_id', '=', 'k.organization_id').onRef('a.id', '=', 'k.automation_id'))
+        .leftJoin('active', 'active.automation_id', 'k.automation_id')
+        .select(['k.id', 'k.automation_id', 'k.deployment_id', 'k.inputs', 'k.fence', 'a.name', sql<number | null>`case when a.concurrency is null then null else (${freeSlot}) end`.as('slot')])
+        .where('k.organization_id', '=', organization).where('k.status', '=', 'queued').where('k.kind', '=', 'deployment').where('a.archived_at', 'is', null)
+        .where(({ exists, selectFrom }) => exists(selectFrom('worker').select('id').where('organization_id', '=', organization).where('id', '=', worker).where('removed_at', 'is', null)))
+        .where(({ eb, or }) => or([eb('k.required_worker_order', 'is', null), eb('k.required_worker_order', '<=', workerOrder)]))
+        .where(sql<boolean>`(a.concurrency is null or coalesce(active.running, 0) < a.concurrency)`)
+        .orderBy('k.created_at').orderBy('k.id').limit(1);
+      return kind === 'postgres' ? oldest.forUpdate('k').skipLocked() : oldest;
+    })
+    .selectFrom('candidate')
+    .innerJoin('deployment', (join) => join.on('deployment.organization_id', '=', organization).onRef('deployment.id', '=', 'candidate.deployment_id'))
+    .innerJoin('organization', (join) => join.on('organization.id', '=', organization))
+    .select([
+      'candidate.id', 'candidate.automation_id as automationId', 'candidate.name as automationName', 'deployment.id as deploymentId', 'deployment.number as deploymentNumber', 'deployment.snapshot',
+      'candidate.inputs', 'candidate.fence', 'candidate.slot', 'organization.fingerprint_key as fingerprintKey',
+    ])
+    .select(federatedOf({ kind, db }, organization).as('federated'))
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { federated } = row;
+  return { ...row, federated: typeof federated === 'string' ? JSON.parse(federated) as readonly FederatedCredential[] : federated };
 }
+
+/** SQLite gives an array as its text. */
+function federatedOf(store: ClaimStore, organization: string): RawBuilder<string | readonly FederatedCredential[]> {
+  const query = federatedCredentials(store, organization, sql<string>`candidate.automation_id`, store.kind === 'postgres' ? postgresIds : sqliteIds);
+  return store.kind === 'postgres' ? postgresArrayFrom(query) : sqliteArrayFrom(query);
+}
+
+const postgresIds: Expression<string> = sql`(select variable ->> 'credential' from json_array_elements(deployment.snapshot::json -> 'variables') variable where variable ->> 'path' = 'workload-identity')`;
+const sqliteIds: Expression<string> = sql`(select json_extract(value, '$.credential') from json_each(deployment.snapshot, '$.variables') where json_extract(value, '$.path') = 'workload-identity')`;
 
 /** The lowest number that no running kickoff of the automation has. */
 const freeSlot: RawBuilder<unknown> = sql`
@@ -57,6 +86,14 @@ const freeSlot: RawBuilder<unknown> = sql`
   ) possible
   where not exists (
     select 1 from kickoff u where u.automation_id = k.automation_id and u.status in ('claimed', 'running') and u.concurrency_slot = possible.slot)`;
+
+/**
+ * Claims a candidate, in the unit that looked it up. The slot is what keeps the limit of an automation where claimers do not see each other's
+ * rows yet: two that take the same one violate its unique index, and the later one looks again.
+ */
+export function claimOf({ db }: Pick<Store, 'db'>, { worker, now, leaseMs }: Claimer, { id, fence, slot }: Candidate, changes: Updateable<KickoffTable>): Compilable {
+  return db.updateTable('kickoff').set({ fence: fence + 1, worker_id: worker, claimed_at: now, lease_expires_at: now + leaseMs, concurrency_slot: slot, ...changes }).where('id', '=', id);
+}
 
 /** Runs a unit with a claim in it again where another claimer took the slot first. */
 export async function withoutSlotRace<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { CarnetError } from '@carnet/provider';
 import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
+import { isUniqueViolation } from '../store/storage-error.ts';
 import { newId } from '../store/new-id.ts';
 import { readSnapshot } from './deployment-snapshot.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
@@ -31,33 +32,33 @@ type Parts = Pick<KickoffParts, 'store' | 'audit' | 'wakeUps' | 'limits' | 'now'
  * @throws PlatformError `RESOURCE_NOT_FOUND`, `NOT_DEPLOYED`, `IDEMPOTENCY_CONFLICT`; CarnetError `KICKOFF_LIMIT_REACHED`
  */
 export async function requestKickoff(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff> {
-  const requested = await parts.store.unit(() => enqueue(parts, order));
+  const requested = await parts.store.unit(() => enqueue(parts, order)).catch(async (error: unknown) => {
+    if (!isUniqueViolation(error, 'kickoff_idempotency')) throw error;
+    // The same request was written while this one was on its way.
+    const known = await repeated(parts, order);
+    if (known) return known;
+    throw new PlatformError({ code: 'IDEMPOTENCY_CONFLICT' });
+  });
   if (requested.created) parts.wakeUps.wake(workTopic(order.organization));
   return requested;
 }
 
 async function enqueue(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff> {
-  const { store: { db }, audit, limits } = parts;
+  const { store, audit, limits } = parts;
   const { organization, automation, inputs, idempotencyKey = null, rerunOf = null, actor } = order;
-  const deployment = await activeDeployment(parts, organization, automation);
+  const [deployment, known] = await Promise.all([activeDeployment(parts, organization, automation), repeated(parts, order), audit.prepare(organization)]);
   // A repeated request is answered also when the queue has become full since.
+  if (known) return known;
   if (deployment.queued >= limits.queueLimit) {
-    const known = await repeated(parts, order);
-    if (known) return known;
     throw new CarnetError({ code: 'KICKOFF_LIMIT_REACHED', message: `${limits.queueLimit} kickoffs of the organization wait already, as many as may.`, hint: 'Wait for some to be run, or connect another worker.' });
   }
   const { requiredWorkerVersion } = readSnapshot(deployment.snapshot);
   const id = newId(parts.randomBytes);
-  const inserted = await db.insertInto('kickoff').values({
+  store.withCommit(store.db.insertInto('kickoff').values({
     id, organization_id: organization, automation_id: automation, deployment_id: deployment.id, kind: 'deployment', status: 'queued', inputs, idempotency_key: idempotencyKey,
     requested_by: requesterOf(actor), rerun_of: rerunOf, created_at: parts.now(), ...untouched,
     required_worker_order: requiredWorkerVersion === null ? null : versionOrder(requiredWorkerVersion) ?? null,
-  }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst();
-  if (inserted === undefined) {
-    const known = await repeated(parts, order);
-    if (known) return known;
-    throw new PlatformError({ code: 'IDEMPOTENCY_CONFLICT' });
-  }
+  }));
   await audit.append({ scope: organization, actor, action: 'kickoff.requested', target: { kind: 'kickoff', id }, details: { automation, deployment: deployment.number, rerunOf } });
   return { id, created: true };
 }

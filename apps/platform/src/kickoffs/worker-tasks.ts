@@ -72,14 +72,20 @@ async function requireConnected({ store: { db }, limits, now }: Parts, organizat
   if ((worker.last_seen_at ?? 0) < now() - limits.workerSeenMs) throw new PlatformError({ code: 'WORKER_NOT_CONNECTED', message: `The worker '${worker.name}' is not connected.` });
 }
 
+/** The id of the oldest task that waits for the worker. Looking takes no lock, and mostly there is nothing. */
+export async function taskFor({ store, now }: Pick<KickoffParts, 'store' | 'now'>, { organizationId, workerId }: WorkerToken): Promise<string | undefined> {
+  const found = await store.db.selectFrom('worker_task').select('id').where('organization_id', '=', organizationId).where('worker_id', '=', workerId).where('status', '=', 'queued').where('expires_at', '>', now())
+    .where(({ exists, selectFrom }) => exists(selectFrom('worker').select('id').where('organization_id', '=', organizationId).where('id', '=', workerId).where('removed_at', 'is', null))).orderBy('created_at').orderBy('id').limit(1).executeTakeFirst();
+  return found?.id;
+}
+
 /** The oldest task that waits for the worker. */
-export async function claimTask({ store, sealer, now }: Pick<KickoffParts, 'store' | 'sealer' | 'now'>, { organizationId, workerId }: WorkerToken): Promise<WorkerTask | undefined> {
-  const waiting = store.db.selectFrom('worker_task').select('id').where('organization_id', '=', organizationId).where('worker_id', '=', workerId).where('status', '=', 'queued').where('expires_at', '>', now())
-    .where(({ exists, selectFrom }) => exists(selectFrom('worker').select('id').where('organization_id', '=', organizationId).where('id', '=', workerId).where('removed_at', 'is', null))).orderBy('created_at').orderBy('id').limit(1);
-  // Looking takes no lock, and mostly there is nothing.
-  const found = await waiting.executeTakeFirst();
+export async function claimTask(parts: Pick<KickoffParts, 'store' | 'sealer' | 'now'>, worker: WorkerToken): Promise<WorkerTask | undefined> {
+  const { store, sealer, now } = parts;
+  const { organizationId } = worker;
+  const found = await taskFor(parts, worker);
   if (found === undefined) return undefined;
-  const row = await store.db.updateTable('worker_task').set({ status: 'claimed', claimed_at: now() }).where('id', '=', found.id).where('status', '=', 'queued').returning(['id', 'operation', 'request', 'expires_at']).executeTakeFirst();
+  const row = await store.db.updateTable('worker_task').set({ status: 'claimed', claimed_at: now() }).where('id', '=', found).where('status', '=', 'queued').returning(['id', 'operation', 'request', 'expires_at']).executeTakeFirst();
   if (row === undefined) return undefined;
   const opened = Buffer.from(sealer.open(row.request, taskPlace(organizationId, row.id, 'request'))).toString('utf8');
   const { credential, request, fingerprintKey } = JSON.parse(opened) as Omit<TaskOrder, 'operation' | 'deadlineMs'>;

@@ -67,7 +67,7 @@ export interface MachineTokens {
 
 export interface MachineTokensOptions {
   readonly store: Store;
-  readonly audit: Audit;
+  readonly audit: Pick<Audit, 'append'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;

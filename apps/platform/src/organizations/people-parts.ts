@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 /** What organizations, members, roles, invitations and tokens are made of. Each function takes the few of them that it needs. */
 export interface PeopleParts {
   readonly store: Store;
-  readonly audit: Audit;
+  readonly audit: Pick<Audit, 'append'>;
   readonly sealer: Sealer;
   readonly cursors: Cursors;
   readonly tokens: MachineTokens;

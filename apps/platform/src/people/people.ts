@@ -64,7 +64,7 @@ export interface People {
 
 export interface PeopleOptions {
   readonly store: Store;
-  readonly audit: Audit;
+  readonly audit: Pick<Audit, 'append'>;
   readonly tokens: MachineTokens;
   readonly settings: PeopleSettings;
   /** Epoch milliseconds. */

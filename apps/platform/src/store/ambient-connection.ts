@@ -3,6 +3,9 @@ import type { StoreDialect } from './ambient-dialect.ts';
 import type { Unit } from './ambient-driver.ts';
 import { unitEnded } from './storage-error.ts';
 
+const reads = ({ query }: CompiledQuery): boolean =>
+  query.kind === 'SelectQueryNode' && (query.with?.expressions ?? []).every(({ expression }) => expression.kind === 'SelectQueryNode');
+
 /** A connection as one holder has it. After a statement of a transaction has failed, it takes no other: SQLite does as PostgreSQL does. */
 export class AmbientConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection;
@@ -11,6 +14,8 @@ export class AmbientConnection implements DatabaseConnection {
   /** `own`, or the name of the savepoint, once the holder has begun one. */
   transaction: string | undefined;
   failed = false;
+  /** Whether it has the lock of the unit that it stands in. */
+  holds = false;
   readonly #dialect: StoreDialect;
 
   constructor(inner: DatabaseConnection, dialect: StoreDialect, unit: Unit | undefined) {
@@ -22,7 +27,10 @@ export class AmbientConnection implements DatabaseConnection {
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     this.#refuseAfterFailure();
     const execute = (): Promise<QueryResult<R>> => this.inner.executeQuery<R>(query);
-    return this.unit || this.transaction ? this.#guarded(execute) : this.repeated(execute);
+    if (!this.unit && !this.transaction) return this.repeated(execute);
+    // What reads may go out together with the `begin`. What writes must not be there if that failed.
+    const begun = this.unit?.begun;
+    return this.#guarded(begun === undefined || reads(query) ? execute : () => begun.then(execute));
   }
 
   async *streamQuery<R>(query: CompiledQuery, chunkSize?: number): AsyncIterableIterator<QueryResult<R>> {

@@ -5,6 +5,8 @@ import type { Database } from './schema.ts';
 export interface StoreDialect extends Dialect {
   /** One connection serves all, one after another. */
   readonly singleConnection: boolean;
+  /** What is sent before the answer to the statement before is there waits at the database, in its order. */
+  readonly pipelined: boolean;
   /** Turns an error of the database into one of ours, which quotes no value. */
   mapped(error: unknown): Error;
   /** Whether the statement may be repeated after a wait of `delayMs(attempt)`; undefined ends the repeating. */

@@ -40,6 +40,8 @@ async function open(options: StoreOptions, deadlines: PostgresDeadlines | undefi
     unit: (work) => driver.unit(work),
     snapshot: (work) => driver.unit(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
     joined: (work) => (units.getStore() ? work() : driver.unit(work)),
+    atEnd: (write, ...items) => driver.atEnd(write, items),
+    withCommit: (statement, failure) => driver.withCommit({ query: statement.compile(), failure }),
     afterCommit: (work) => driver.afterCommit(work),
     async ping(timeoutMs) {
       const { promise, reject } = Promise.withResolvers<never>();

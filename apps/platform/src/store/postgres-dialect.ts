@@ -23,6 +23,7 @@ export function createPostgresDialect(url: string, connections = 20, deadlines: 
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     singleConnection: false,
+    pipelined: true,
     mapped: mapPostgresError,
     repeatAfter: () => undefined,
     ping: (db) => sql`select 1`.execute(db),

@@ -24,6 +24,8 @@ export function createPostgresPool(url: string, connections: number, deadlines: 
     connectionTimeoutMillis: 3000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // https://node-postgres.com/features/pipelining
+    pipeline: true,
     statement_timeout: deadlines.statementMs,
     lock_timeout: deadlines.lockMs,
     idle_in_transaction_session_timeout: deadlines.idleMs,

@@ -46,6 +46,7 @@ export function createSqliteDialect(file: string, retry: BusyRetry = {}): StoreD
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     singleConnection: true,
+    pipelined: false,
     mapped: (error) => mapSqliteError(error, database),
     repeatAfter,
     // Beside the queue for the one connection: the file answers, however long the transaction takes that is open.

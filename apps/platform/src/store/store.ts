@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** The database. Inside of {@link Store.unit} every query joins its transaction, those of the library for people too. */
@@ -20,6 +20,17 @@ export interface Store {
   snapshot<T>(work: () => Promise<T>): Promise<T>;
   /** In the unit that is open, as a part of it; in a unit of its own where none is open. */
   joined<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Inside of a unit: when the work of the outermost one is done, `write` gets in one call all that was left for it, in the order of leaving, and
+   * still belongs to the unit. What an inner unit left that failed is dropped.
+   */
+  atEnd<T>(write: (items: readonly T[]) => Promise<void>, ...items: readonly T[]): void;
+  /**
+   * Inside of a unit: a statement whose answer nobody needs. It goes out behind all others, together with the commit of the outermost unit, which
+   * spares the way to PostgreSQL and back; queries of the unit do not see it. Where it fails, the unit fails with its error, or with what
+   * `failure` makes of that.
+   */
+  withCommit(statement: Compilable, failure?: (error: unknown) => Error): void;
   /** Runs when the outermost unit is written, outside of it; never when it is not. Outside of a unit it runs at once. It must not throw. */
   afterCommit(work: () => void): void;
   /** Settles when the database answers, within `timeoutMs`. */

@@ -151,6 +151,64 @@ eachDatabase((databases) => {
       expect(await late).toBe(1);
     });
 
+    it('writes last what nobody needs an answer to, or nothing where that fails', async () => {
+      const store = await databases.open();
+      const row = organizationRow();
+      await store.unit(async () => {
+        store.withCommit(store.db.insertInto('organization').values(row));
+        expect(await countOrganizations(store)).toBe(0);
+      });
+      expect(await countOrganizations(store)).toBe(1);
+      const again = (failure?: (error: unknown) => Error): Promise<void> => store.unit(async () => {
+        await addOrganization(store);
+        store.withCommit(store.db.insertInto('organization').values(organizationRow()));
+        store.withCommit(store.db.insertInto('organization').values({ ...organizationRow(), id: row.id }), failure);
+        store.withCommit(store.db.insertInto('organization').values(organizationRow()));
+      });
+      await expect(again()).rejects.toSatisfy((error) => isUniqueViolation(error, 'organization_pkey'));
+      await expect(again((error) => new Error('mine', { cause: error }))).rejects.toMatchObject({ message: 'mine', cause: { index: 'organization_pkey' } });
+      expect(await countOrganizations(store)).toBe(1);
+    });
+
+    it('gives at its end what was left for it, in one call and in order, without what an inner unit undid', async () => {
+      const store = await databases.open();
+      const calls: (readonly string[])[] = [];
+      const write = async (names: readonly string[]): Promise<void> => {
+        calls.push(names);
+        for (const name of names) await addOrganization(store, name);
+      };
+      const undone = store.unit(async () => {
+        store.atEnd(write, 'undone');
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+      await store.unit(async () => {
+        store.atEnd(write, 'first');
+        await store.unit(() => Promise.resolve(store.atEnd(write, 'second', 'third')));
+        await store.unit(async () => {
+          store.atEnd(write, 'undone');
+          store.withCommit(store.db.insertInto('organization').values(organizationRow()));
+          throw new Error('no');
+        }).catch(() => {});
+        store.atEnd(write, 'fourth');
+        expect(calls).toEqual([]);
+      });
+      expect(calls).toEqual([['first', 'second', 'third', 'fourth']]);
+      expect(await countOrganizations(store)).toBe(4);
+      const failing = store.unit(async () => {
+        await addOrganization(store);
+        store.atEnd(() => Promise.reject(new Error('at the end')), 1);
+      });
+      await expect(failing).rejects.toThrow('at the end');
+      expect(await countOrganizations(store)).toBe(4);
+    });
+
+    it('that is not open takes nothing for its end', async () => {
+      const store = await databases.open();
+      expect(() => { store.atEnd(() => Promise.resolve(), 1); }).toThrow('after its unit');
+      expect(() => { store.withCommit(store.db.deleteFrom('organization')); }).toThrow('after its unit');
+    });
+
     it('joined is a part of the open unit, and one of its own elsewhere', async () => {
       const store = await databases.open();
       await expect(store.unit(async () => {

@@ -85,7 +85,7 @@ export async function kickoffBench(store: Store, { limits, authorize, log, befor
   const tokens = createMachineTokens({ store, audit: parts.audit, now: parts.now, randomBytes });
   const issuer = await createPlatformIssuer({ environment: { OIDC_ISSUER: issuerUrl, OIDC_PRIVATE_KEY: privateKey }, audit: parts.audit, manifests: () => host.manifests, now: parts.now, randomBytes });
   const wakeUps = createWakeUps();
-  const audit: Audit = { append: async (...records) => { for (const record of records) await beforeAudit?.(record); await parts.audit.append(...records); } };
+  const audit: Audit = { ...parts.audit, append: async (...records) => { for (const record of records) await beforeAudit?.(record); await parts.audit.append(...records); } };
   const kickoffs = createKickoffs({ ...parts, audit, host, issuer, tokens, wakeUps, limits, observe: { kickoffEnded: (kickoff) => { ended.push(kickoff); } } });
   const person = await newPerson(store);
   const principals: Readonly<Record<string, Principal>> = { person };

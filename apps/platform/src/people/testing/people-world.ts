@@ -18,7 +18,7 @@ export interface PeopleWorld {
 }
 
 /** People on a store, with the records of their audit in a list. */
-export async function openPeople(store: Store, given: Partial<PeopleSettings> & { readonly audit?: Audit | undefined } = {}): Promise<PeopleWorld> {
+export async function openPeople(store: Store, given: Partial<PeopleSettings> & { readonly audit?: Pick<Audit, 'append'> | undefined } = {}): Promise<PeopleWorld> {
   const records: AuditRecord[] = [];
   let passed = 0;
   const now = (): number => Date.now() + passed;
