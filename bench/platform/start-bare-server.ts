@@ -20,7 +20,12 @@ export async function startBareServer(original: string, paths: readonly string[]
     const headers = Object.fromEntries([...answer.headers].filter(([name]) => !ofEveryAnswer.has(name)));
     answers[path] = { headers, body: await answer.text() };
   }
-  const [file = '', ...words] = pinnedTo(processor, [process.execPath, ...process.execArgv, fileURLToPath(new URL('./programs/bare-server.ts', import.meta.url)), JSON.stringify(answers)]);
+  return await startProgram('bare-server.ts', answers, processor);
+}
+
+/** One of the programs beside this file that serves until it is left alone, with its order as JSON. */
+export async function startProgram(name: string, order: object, processor: number): Promise<BareServer> {
+  const [file = '', ...words] = pinnedTo(processor, [process.execPath, ...process.execArgv, fileURLToPath(new URL(`./programs/${name}`, import.meta.url)), JSON.stringify(order)]);
   const child = spawn(file, words, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [port] = (await once(child, 'message', { signal: AbortSignal.timeout(10_000) })) as [number];
   return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, [Symbol.dispose]: () => child.disconnect() };

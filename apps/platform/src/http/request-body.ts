@@ -31,7 +31,14 @@ function wrongType(): InvalidRequest {
 /** @throws InvalidRequest 413, with the end of the connection: what is left of the body is not read */
 export async function readBody(request: Request, largest: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = (): InvalidRequest => new InvalidRequest(413, `The body is larger than ${largest} bytes.`, { headers: { connection: 'close' } });
-  if (Number(request.headers.get('content-length') ?? 0) > largest) throw tooLarge();
+  const told = request.headers.get('content-length');
+  if (Number(told ?? 0) > largest) throw tooLarge();
+  // The parser of HTTP holds a body to the length that was told, so it needs no stream, which costs more than all else about it.
+  if (told !== null) {
+    const bytes = new Uint8Array(await request.arrayBuffer().catch(() => { throw unfinished(); }));
+    if (bytes.byteLength > largest) throw tooLarge();
+    return bytes;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bodyOf(request)) {
@@ -47,9 +54,11 @@ export async function* bodyOf({ body }: Pick<Request, 'body'>): AsyncGenerator<U
   try {
     yield* (body ?? []) as AsyncIterable<Uint8Array>;
   } catch {
-    throw new InvalidRequest(400, 'The body ended before it was complete.');
+    throw unfinished();
   }
 }
+
+const unfinished = (): InvalidRequest => new InvalidRequest(400, 'The body ended before it was complete.');
 
 function decode(bytes: Uint8Array): string {
   try {

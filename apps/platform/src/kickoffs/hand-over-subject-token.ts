@@ -3,7 +3,7 @@ import { PlatformError } from '../errors/platform-error.ts';
 import type { SubjectTokenAnswer, SubjectTokenRequest } from '../worker-protocol/protocol.ts';
 import { readFrozen, type FrozenConfig } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
-import { heldKickoff, type KickoffRow, type LeaseHolder } from './lease.ts';
+import { heldLease, type LeaseHolder, type LeaseRow } from './lease.ts';
 
 type Parts = Pick<KickoffParts, 'store' | 'audit' | 'issuer' | 'observe' | 'now'>;
 
@@ -21,9 +21,9 @@ export async function handOverSubjectToken(parts: Parts, holder: LeaseHolder, { 
   return { token, expiresAt: claims.exp * 1000 };
 }
 
-async function allowed(parts: Parts, holder: LeaseHolder, workloadIdentity: string, actor: Actor): Promise<{ readonly row: KickoffRow; readonly config: FrozenConfig }> {
+async function allowed(parts: Parts, holder: LeaseHolder, workloadIdentity: string, actor: Actor): Promise<{ readonly row: LeaseRow; readonly config: FrozenConfig }> {
   try {
-    const row = await heldKickoff(parts, holder);
+    const row = await heldLease(parts, holder);
     if (row.cancel_requested_at !== null) throw new PlatformError({ code: 'LEASE_LOST', message: 'The kickoff is to be cancelled: it gets no more tokens.' });
     const { configs } = readFrozen(row.frozen);
     const config = Object.hasOwn(configs, workloadIdentity) ? configs[workloadIdentity] : undefined;
