@@ -11,7 +11,7 @@ import { claimTask, taskFor } from './worker-tasks.ts';
 import { versionOrder } from './version-order.ts';
 import { kickoffTopic, workTopic } from './wake-ups.ts';
 
-type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'issuer' | 'wakeUps' | 'observe' | 'limits' | 'now'>;
+type Parts = Pick<KickoffParts, 'store' | 'audit' | 'sealer' | 'issuer' | 'wakeUps' | 'withdrawals' | 'observe' | 'limits' | 'now'>;
 
 export interface WorkRequest {
   readonly worker: WorkerToken;
@@ -34,7 +34,7 @@ export async function handOutWork(parts: Parts, request: WorkRequest): Promise<C
   const until = parts.now() + waitMs;
   using listener = parts.wakeUps.listen(workTopic(worker.organizationId));
   for (;;) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted || parts.withdrawals.isWithdrawn('worker', worker.workerId)) return undefined;
     const found = request.free ? await nextJob(parts, request) : 'task';
     if (found === 'task') {
       const task = await claimTask(parts, worker);

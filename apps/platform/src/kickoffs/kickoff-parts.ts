@@ -7,6 +7,7 @@ import type { Sealer } from '../sealing/sealer.ts';
 import type { KickoffStatus } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { KickoffStep } from '../worker-protocol/protocol.ts';
+import type { Withdrawals } from '../machines/withdrawals.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** What kickoffs are made of. Each function takes the few of them that it needs. */
@@ -17,6 +18,7 @@ export interface KickoffParts {
   readonly cursors: Cursors;
   readonly host: Pick<ProviderHost, 'manifests' | 'resolve'>;
   readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'subjectOf'>;
+  readonly withdrawals: Pick<Withdrawals, 'act' | 'isWithdrawn'>;
   readonly wakeUps: WakeUps;
   readonly limits: KickoffLimits;
   /** Free addresses that this process itself may call. */

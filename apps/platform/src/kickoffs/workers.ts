@@ -1,5 +1,5 @@
 import type { JoinToken, WorkerToken } from '../access/principal.ts';
-import type { Actor } from '../audit/audit.ts';
+import type { Actor, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import { newId } from '../store/new-id.ts';
@@ -80,16 +80,20 @@ export async function listWorkers({ store: { db }, cursors, limits, now }: Parts
 }
 
 /**
- * Removes a worker: its token opens nothing any more, and what it runs counts as lost.
+ * Removes a worker: its token opens nothing any more, and what it runs counts as lost. Where the database cannot be written, its token opens nothing
+ * here from now on, and what it runs is lost with its lease.
  *
  * @throws PlatformError `RESOURCE_NOT_FOUND`
  */
-export async function removeWorker(parts: Parts, organization: string, worker: string, actor: Actor): Promise<void> {
+export async function removeWorker(parts: Parts & Pick<KickoffParts, 'withdrawals'>, organization: string, worker: string, actor: Actor): Promise<void> {
   const { store, store: { db }, audit } = parts;
-  await store.unit(async () => {
+  const known = await db.selectFrom('worker').select(['name', 'removed_at']).where('organization_id', '=', organization).where('id', '=', worker).executeTakeFirst();
+  if (known === undefined || known.removed_at !== null) throw notThere();
+  const record: AuditRecord = { scope: organization, actor, action: 'worker.removed', target: { kind: 'worker', id: worker, name: known.name } };
+  await parts.withdrawals.act(record, () => store.unit(async () => {
     const now = parts.now();
     const removed = await db.updateTable('worker').set({ removed_at: now }).where('organization_id', '=', organization).where('id', '=', worker).where('removed_at', 'is', null).returning('name').executeTakeFirst();
-    if (removed === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no worker of this id.' });
+    if (removed === undefined) throw notThere();
     await db.updateTable('machine_token').set({ revoked_at: now }).where('organization_id', '=', organization).where('kind', '=', 'worker').where('holder_id', '=', worker).where('revoked_at', 'is', null).execute();
     // All of their rows first, and the audit log after them: whoever ends one of them takes the two in this order.
     const running = db.selectFrom('kickoff').selectAll().where('organization_id', '=', organization).where('worker_id', '=', worker).where('status', 'in', ['claimed', 'running']).orderBy('id');
@@ -97,6 +101,8 @@ export async function removeWorker(parts: Parts, organization: string, worker: s
     for (const row of lost) {
       await endKickoff(parts, row, { status: 'lost', actor, takenAway: true, error: jobError('LEASE_LOST', 'The worker was removed while it ran the kickoff.', 'Look at what the command did, and start it again where that is right.') });
     }
-    await audit.append({ scope: organization, actor, action: 'worker.removed', target: { kind: 'worker', id: worker, name: removed.name }, details: { lostKickoffs: lost.length } });
-  });
+    await audit.append({ ...record, details: { lostKickoffs: lost.length } });
+  }));
 }
+
+const notThere = (): PlatformError => new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no worker of this id.' });

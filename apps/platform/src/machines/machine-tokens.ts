@@ -1,13 +1,14 @@
 import { CarnetError } from '@carnet/provider';
 import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
-import type { Actor, Audit } from '../audit/audit.ts';
+import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { newId } from '../store/new-id.ts';
 import type { MachineTokenTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { hashOfToken, kindOfText, textOfKind } from './token-text.ts';
+import type { Withdrawals } from './withdrawals.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -56,7 +57,8 @@ export interface MachineTokens {
    */
   redeem(text: string, address?: string): Promise<string>;
   /**
-   * Revokes a token of an organization, with its audit entry. Revoking what is revoked does nothing.
+   * Revokes a token of an organization, with its audit entry. Revoking what is revoked does nothing. Where the database cannot be written, it
+   * holds in this process at once, and everywhere as soon as that is over.
    *
    * @throws PlatformError `RESOURCE_NOT_FOUND`
    */
@@ -71,10 +73,11 @@ export interface MachineTokensOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
+  readonly withdrawals: Pick<Withdrawals, 'act' | 'isWithdrawn'>;
 }
 
 /** The credentials of machines. Each kind opens its own doors, and none stands in for another. */
-export function createMachineTokens({ store, audit, now, randomBytes }: MachineTokensOptions): MachineTokens {
+export function createMachineTokens({ store, audit, now, randomBytes, withdrawals }: MachineTokensOptions): MachineTokens {
   const { db } = store;
   const attempts = createAttempts(now);
   const pending = new Set<Promise<unknown>>();
@@ -95,7 +98,8 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
       throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'The request carries no valid token.' });
     }
     const { deleted_at, removed_at, ...token } = row;
-    return { ...token, dead: token.revoked_at !== null || token.used_at !== null || (token.expires_at !== null && token.expires_at <= now()) || deleted_at !== null || removed_at !== null };
+    const withdrawn = withdrawals.isWithdrawn('token', token.id) || (token.kind === 'worker' && withdrawals.isWithdrawn('worker', token.holder_id ?? ''));
+    return { ...token, dead: withdrawn || token.revoked_at !== null || token.used_at !== null || (token.expires_at !== null && token.expires_at <= now()) || deleted_at !== null || removed_at !== null };
   }
 
   /** Once a minute at most, and nobody waits for it. */
@@ -178,13 +182,13 @@ export function createMachineTokens({ store, audit, now, randomBytes }: MachineT
     },
 
     async revoke(organization, tokenId, actor) {
-      await store.unit(async () => {
-        const row = await db.selectFrom('machine_token').select(['name', 'kind', 'revoked_at']).where('organization_id', '=', organization).where('id', '=', tokenId).executeTakeFirst();
-        if (!row) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND' });
+      const row = await db.selectFrom('machine_token').select(['name', 'kind']).where('organization_id', '=', organization).where('id', '=', tokenId).executeTakeFirst();
+      if (!row) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND' });
+      const record: AuditRecord = { scope: organization, actor, action: 'token.revoked', target: { kind: 'token', id: tokenId, name: row.name }, details: { kind: row.kind } };
+      await withdrawals.act(record, () => store.unit(async () => {
         const { numUpdatedRows } = await db.updateTable('machine_token').set({ revoked_at: now() }).where('organization_id', '=', organization).where('id', '=', tokenId).where('revoked_at', 'is', null).executeTakeFirst();
-        if (Number(numUpdatedRows) === 0) return;
-        await audit.append({ scope: organization, actor, action: 'token.revoked', target: { kind: 'token', id: tokenId, name: row.name }, details: { kind: row.kind } });
-      });
+        if (Number(numUpdatedRows) > 0) await audit.append(record);
+      }));
     },
 
     async settled() {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCACertificates } from 'node:tls';
-import type { AuditSpool } from '../audit/audit-spool.ts';
 import type { Audit } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import type { Application, ApplicationOptions } from '../http/application.ts';
@@ -8,6 +7,7 @@ import type { PlatformIssuer } from '../issuing/platform-issuer.ts';
 import { createTokenDesk } from '../issuing/token-desk.ts';
 import { createKickoffs } from '../kickoffs/create-kickoffs.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
+import type { Withdrawals } from '../machines/withdrawals.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { Traces } from '../operations/traces.ts';
 import type { PeopleSettings } from '../people/people-settings.ts';
@@ -31,7 +31,7 @@ export interface ApiParts extends ServerOptions {
   readonly audit: Audit;
   readonly issuer: PlatformIssuer;
   readonly tokens: MachineTokens;
-  readonly spool: AuditSpool;
+  readonly withdrawals: Withdrawals;
   readonly metrics: Metrics;
   readonly traces: Traces;
   readonly publicUrl: string;
@@ -48,11 +48,12 @@ export interface Api {
 
 /** @throws PlatformError `STORAGE_UNAVAILABLE`, which passes; others for what an operator has to mend */
 export async function prepareApi(options: ApiParts): Promise<Api> {
-  const { store, audit, issuer, tokens, spool, metrics, traces, publicUrl, settings, program, log, now, randomBytes } = options;
+  const { store, audit, issuer, tokens, withdrawals, metrics, traces, publicUrl, settings, program, log, now, randomBytes } = options;
   await prepareTables(store);
   const sealer = createSealer({ current: settings.encryptionKey, previous: settings.previousEncryptionKeys, randomBytes });
   await checkSealingKeys(store, sealer);
-  await spool.foldInto(store);
+  // They hold here already, so a database that can be read is enough to begin with.
+  await withdrawals.carryOut().catch((error: unknown) => log.warn({ error }, 'what was withdrawn while the database could not be written waits on'));
 
   const peopleSettings = peopleSettingsOf(settings, publicUrl);
   const people = await createPeople({ store, audit, tokens, settings: peopleSettings, now });
@@ -63,7 +64,7 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
   });
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
   const directAddresses = settings.allowedAddresses;
-  const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, limits: options.limits, observe: observeKickoffs(metrics, traces) });
+  const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, withdrawals, limits: options.limits, observe: observeKickoffs(metrics, traces) });
   const routes = platformRoutes({
     people: { ...shared, tokens, people, settings: peopleSettings },
     resources: {

@@ -1,5 +1,5 @@
-import type { AuditSpool } from '../audit/audit-spool.ts';
 import { writeDueCheckpoints } from '../audit/checkpoints.ts';
+import type { Withdrawals } from '../machines/withdrawals.ts';
 import type { Log } from '../operations/log.ts';
 import type { People } from '../people/people.ts';
 import type { Store } from '../store/store.ts';
@@ -7,7 +7,7 @@ import type { ServerSettings } from './server-options.ts';
 
 export interface RoundsOptions {
   readonly store: Store;
-  readonly spool: AuditSpool;
+  readonly withdrawals: Pick<Withdrawals, 'carryOut'>;
   readonly people: Pick<People, 'removeExpired'>;
   readonly settings: ServerSettings;
   readonly log: Log;
@@ -16,11 +16,11 @@ export interface RoundsOptions {
 
 const everyMs = 60_000;
 
-/** What is done again and again: what was spooled while the database was away is folded in, what is over is removed, and the audit logs get their signed checkpoints. */
-export function runRounds({ store, spool, people, settings: { auditKey: signer }, log, now }: RoundsOptions): { close(): Promise<void> } {
+/** What is done again and again: what the database did not take is carried out, what is over is removed, and the audit logs get their signed checkpoints. */
+export function runRounds({ store, withdrawals, people, settings: { auditKey: signer }, log, now }: RoundsOptions): { close(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
-    await spool.foldInto(store);
+    await withdrawals.carryOut();
     await people.removeExpired();
     if (signer === undefined) return;
     for (const checkpoint of await writeDueCheckpoints({ store, signer, now })) log.info({ checkpoint }, 'audit checkpoint');

@@ -10,6 +10,7 @@ import { loopbackUrls, ownAddresses } from '../http/own-addresses.ts';
 import { createRateLimits, usualRateLimits } from '../http/rate-limits.ts';
 import { createPlatformIssuer } from '../issuing/platform-issuer.ts';
 import { createMachineTokens } from '../machines/machine-tokens.ts';
+import { createWithdrawals } from '../machines/withdrawals.ts';
 import { startManagement } from '../operations/management.ts';
 import { createMetrics, type Metrics } from '../operations/metrics.ts';
 import { createTraces, noTraces, type Traces } from '../operations/traces.ts';
@@ -68,8 +69,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const url = `http://${hostOf(settings.host)}:${port}`;
   const publicUrl = settings.publicUrl ?? url;
   const addresses = ownAddresses([publicUrl, url, ...loopbackUrls(port)], issuer.issuer);
-  const tokens = createMachineTokens({ store, audit, now, randomBytes });
-  const spool = createAuditSpool({ folder: join(settings.dataDirectory, 'audit-spool'), now });
+  const withdrawals = createWithdrawals({ store, spool: createAuditSpool({ folder: join(settings.dataDirectory, 'audit-spool'), now }), log: (message, fields) => log.warn(fields, message) });
+  await withdrawals.takeUp();
+  const tokens = createMachineTokens({ store, audit, now, randomBytes, withdrawals });
   const progress: Progress = { problem: 'it is starting.' };
   const management = await startManagement({ host: settings.managementHost, port: settings.managementPort, metrics, ...healthChecks({ issuer, store, progress }) });
 
@@ -96,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   async function untilPrepared(): Promise<{ readonly people: People }> {
     for (;;) {
       try {
-        const prepared = await prepareApi({ ...options, store, audit, issuer, tokens, spool, metrics, traces, publicUrl, applicationOf });
+        const prepared = await prepareApi({ ...options, store, audit, issuer, tokens, withdrawals, metrics, traces, publicUrl, applicationOf });
         api = prepared;
         progress.problem = undefined;
         log.info({ providers: prepared.manifests.length }, 'the API answers');

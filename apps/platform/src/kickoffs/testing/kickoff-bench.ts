@@ -1,8 +1,12 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Person, Principal } from '../../access/principal.ts';
 import type { Audit, AuditRecord } from '../../audit/audit.ts';
+import { createAuditSpool } from '../../audit/audit-spool.ts';
 import { createPlatformIssuer, type PlatformIssuer } from '../../issuing/platform-issuer.ts';
 import { createMachineTokens, type MachineTokens } from '../../machines/machine-tokens.ts';
+import { createWithdrawals, type Withdrawals } from '../../machines/withdrawals.ts';
 import { HostedError, type ProviderHost } from '../../provider-host/provider-host.ts';
 import { resourceBench, type Entity, type ResourceBench } from '../../resources/testing/resource-bench.ts';
 import { resourceRoutes } from '../../resources/resource-routes.ts';
@@ -32,6 +36,7 @@ export interface KickoffBench {
   readonly kickoffs: Kickoffs;
   readonly issuer: PlatformIssuer;
   readonly tokens: MachineTokens;
+  readonly withdrawals: Withdrawals;
   readonly wakeUps: WakeUps;
   readonly api: Api;
   readonly person: Person;
@@ -68,11 +73,13 @@ export interface BenchOptions {
   readonly limits?: Partial<KickoffLimits> | undefined;
   readonly authorize?: ((principal: Principal, access: never, organization: string) => Promise<void>) | undefined;
   readonly log?: ((message: string) => void) | undefined;
+  /** Made with the first act that the database does not take. */
+  readonly spoolFolder?: string | undefined;
   /** Before a record is appended, inside of its unit. */
   readonly beforeAudit?: ((record: AuditRecord) => Promise<void>) | undefined;
 }
 
-export async function kickoffBench(store: Store, { limits, authorize, log, beforeAudit }: BenchOptions = {}): Promise<KickoffBench> {
+export async function kickoffBench(store: Store, { limits, authorize, log, beforeAudit, spoolFolder = join(tmpdir(), randomUUID()) }: BenchOptions = {}): Promise<KickoffBench> {
   const resources = await resourceBench(store);
   const { parts, clock, organization, stranger } = resources;
   const ended: EndedKickoff[] = [];
@@ -82,11 +89,12 @@ export async function kickoffBench(store: Store, { limits, authorize, log, befor
     await meanwhile.work();
     return references.map((reference) => resolved(secrets, reference));
   } };
-  const tokens = createMachineTokens({ store, audit: parts.audit, now: parts.now, randomBytes });
+  const withdrawals = createWithdrawals({ store, spool: createAuditSpool({ folder: spoolFolder, now: parts.now }), log: () => {} });
+  const tokens = createMachineTokens({ store, audit: parts.audit, now: parts.now, randomBytes, withdrawals });
   const issuer = await createPlatformIssuer({ environment: { OIDC_ISSUER: issuerUrl, OIDC_PRIVATE_KEY: privateKey }, audit: parts.audit, manifests: () => host.manifests, now: parts.now, randomBytes });
   const wakeUps = createWakeUps();
   const audit: Audit = { ...parts.audit, append: async (...records) => { for (const record of records) await beforeAudit?.(record); await parts.audit.append(...records); } };
-  const kickoffs = createKickoffs({ ...parts, audit, host, issuer, tokens, wakeUps, limits, observe: { kickoffEnded: (kickoff) => { ended.push(kickoff); } } });
+  const kickoffs = createKickoffs({ ...parts, audit, host, issuer, tokens, withdrawals, wakeUps, limits, observe: { kickoffEnded: (kickoff) => { ended.push(kickoff); } } });
   const person = await newPerson(store);
   const principals: Readonly<Record<string, Principal>> = { person };
   const api = createApi({
@@ -100,7 +108,7 @@ export async function kickoffBench(store: Store, { limits, authorize, log, befor
   const made = async <T>(method: string, path: string, body?: unknown, options?: ApiCall): Promise<T> => expected<T>(`${method} ${path}`, await call(method, path, body, options));
 
   const bench: KickoffBench = {
-    resources, store, organization, stranger, clock, kickoffs, issuer, tokens, wakeUps, api, person, ended, secrets, meanwhile, call, made,
+    resources, store, organization, stranger, clock, kickoffs, issuer, tokens, withdrawals, wakeUps, api, person, ended, secrets, meanwhile, call, made,
     async join(name = `worker-${randomUUID()}`, of = organization) {
       const join = await tokens.issue({ kind: 'join', organization: of, createdBy: null }, name, platform);
       const { workerId, token } = expected<{ workerId: string; token: string }>('join', await api.call('POST', '/v1/worker/join', { token: join.text, body: { name, workerVersion: '1.0.0', facts } }));

@@ -24,7 +24,8 @@ export async function openPeople(store: Store, given: Partial<PeopleSettings> & 
   const now = (): number => Date.now() + passed;
   const { audit = { append: (record: AuditRecord) => { records.push(record); return Promise.resolve(); } }, ...more } = given;
   const settings = { baseUrl: base, sessionSecret: 'a secret of the tests, long enough', administrators: [], organizationsByEveryone: false, ...more };
-  const tokens = createMachineTokens({ store, audit, now, randomBytes });
+  const withdrawals = { act: (_: AuditRecord, act: () => Promise<void>): Promise<void> => act(), isWithdrawn: () => false };
+  const tokens = createMachineTokens({ store, audit, now, randomBytes, withdrawals });
   const people = await createPeople({ store, audit, tokens, settings, now });
   return { people, tokens, records, settings, now, pass: (ms) => { passed += ms; } };
 }
