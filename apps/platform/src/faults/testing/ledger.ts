@@ -15,6 +15,8 @@ export interface HeldKickoff {
   readonly id: string;
   readonly fence: number;
   acknowledgedLines: number;
+  /** The result was said, and perhaps taken by a server that died over its answer. */
+  said: boolean;
   ended: 'succeeded' | 'failed' | undefined;
   /** The platform said that the lease is lost. */
   lost: boolean;

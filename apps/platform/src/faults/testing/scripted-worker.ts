@@ -36,7 +36,7 @@ function noted({ ledger, bakedValue }: ScriptedWorker, job: KickoffJob): HeldKic
   if (known.length > 0) ledger.wrong.push(`The kickoff ${job.kickoffId} was handed out ${known.length + 1} times (fences ${[...known.map(({ fence }) => fence), job.fence].join(', ')}).`);
   const [variable] = job.variables;
   if (variable?.path !== 'direct' || Buffer.from(variable.value, 'base64').toString() !== bakedValue) ledger.wrong.push(`The kickoff ${job.kickoffId} came without its sealed value.`);
-  const kickoff = { id: job.kickoffId, fence: job.fence, acknowledgedLines: 0, ended: undefined, lost: false };
+  const kickoff = { id: job.kickoffId, fence: job.fence, acknowledgedLines: 0, said: false, ended: undefined, lost: false };
   ledger.claims.set(job.kickoffId, [...known, kickoff]);
   ledger.counts.claims += 1;
   return kickoff;
@@ -53,9 +53,10 @@ async function finish({ running, caller, ledger }: ScriptedWorker, kickoff: Held
     kickoff.lost = true;
     return 'lost';
   };
-  const beat = await say('heartbeat', { steps: [], phase: 'running' });
+  // What may have ended it is said again, and nothing before that: its lease ended with it.
+  const beat = kickoff.said ? 'done' : await say('heartbeat', { steps: [], phase: 'running' });
   if (beat !== 'done') return beat === 'lost';
-  while (kickoff.acknowledgedLines < lines) {
+  while (!kickoff.said && kickoff.acknowledgedLines < lines) {
     if (!running()) return false;
     const sequence = kickoff.acknowledgedLines + 1;
     const said = await say('logs', { lines: [{ sequence, at: 1, stream: 'stdout', text: `line ${sequence} of ${kickoff.id}` }] });
@@ -65,6 +66,7 @@ async function finish({ running, caller, ledger }: ScriptedWorker, kickoff: Held
   }
   // Said again it has to be the same: what is written is what arrived first.
   const outcome = /[0-7]$/.test(kickoff.id) ? 'succeeded' as const : 'failed' as const;
+  kickoff.said = true;
   const said = await say('result', { outcome, exitCode: outcome === 'succeeded' ? 0 : 1, variables: [], steps: [], lines: [], logTruncated: false });
   if (said === 'away') return false;
   if (said === 'done') {

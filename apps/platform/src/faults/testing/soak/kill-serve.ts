@@ -40,6 +40,7 @@ export async function killServe({ kills, seed, database, dataDirectory, progress
   const ledger = newLedger();
   const sealer = createSealer({ current: parseSealingKey(installation.encryptionKey), previous: [], randomBytes });
   const starts: number[] = [];
+  let killed = 0;
   let url = '';
   let served = startServe(installation, '--sign-in-link', person);
   const untilReady = async (): Promise<void> => {
@@ -58,7 +59,7 @@ export async function killServe({ kills, seed, database, dataDirectory, progress
     const held = Array.from({ length: workers }, (): { current: HeldKickoff | undefined } => ({ current: undefined }));
     const store = await openStore(database);
     try {
-      for (let done = 0; done < kills; done++) {
+      while (killed < kills && ledger.wrong.length === 0) {
         let running = true;
         const parts = { running: () => running, caller: scene.owner, at: scene.at, automation: scene.automation, ledger, random };
         const load = Promise.all([
@@ -80,8 +81,8 @@ export async function killServe({ kills, seed, database, dataDirectory, progress
         served = startServe(installation);
         await untilReady();
         await checkInvariants({ store, sealer, organization: scene.organization, ledger });
-        progress(`serve on ${database.kind}: ${done + 1} of ${kills} kills, ${ledger.counts.kickoffs} kickoffs, ${ledger.wrong.length} wrong`);
-        if (ledger.wrong.length > 0) break;
+        killed += 1;
+        progress(`serve on ${database.kind}: ${killed} of ${kills} kills, ${ledger.counts.kickoffs} kickoffs, ${ledger.wrong.length} wrong`);
       }
       await finishEverything();
     } finally {
@@ -111,7 +112,7 @@ export async function killServe({ kills, seed, database, dataDirectory, progress
   const usual = later.toSorted((left, right) => left - right)[Math.floor(later.length / 2)] ?? 0;
   if (usual - first > longestRecoveryMs || slowest > longestStartMs) ledger.wrong.push(`A start after a kill took ${Math.round(usual)} ms as a rule and ${Math.round(slowest)} ms at most, the first one ${Math.round(first)} ms.`);
   if (orphans > 0) ledger.wrong.push(`${orphans} processes were left behind.`);
-  return { what: `serve on ${database.kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`, kills, seed, ...ledger.counts, slowestStartMs: Math.round(slowest), wrong: ledger.wrong };
+  return { what: `serve on ${database.kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`, kills: killed, seed, ...ledger.counts, slowestStartMs: Math.round(slowest), wrong: ledger.wrong };
 }
 
 interface SoakScene {

@@ -46,15 +46,16 @@ export async function killWorker({ kills, seed, folder, progress }: KillWorkerOp
   const shown = async (id: string): Promise<Shown> => await expected<Shown>(callPlatform(owner, 'GET', `${at}/kickoffs/${id}`));
   const ordered = new Map<number, string>();
   let slowest = 0;
+  let killed = 0;
   let worker: ProgramProcess = startProgram(['worker'], environment);
   try {
     await joined(owner, at);
-    for (let done = 0; done < kills; done++) {
-      for (const number of [2 * done, 2 * done + 1]) ordered.set(number, await order(number));
+    while (killed < kills && wrong.length === 0) {
+      for (const number of [2 * killed, 2 * killed + 1]) ordered.set(number, await order(number));
       await pause(random() * longestMomentMs);
       const below = await worker.kill();
       const left = await gone(() => [...below, ...withMark(mark)], 5_000);
-      if (left.length > 0) wrong.push(`Kill ${done + 1}: ${left.length} processes ran on for more than 5 s.`);
+      if (left.length > 0) wrong.push(`Kill ${killed + 1}: ${left.length} processes ran on for more than 5 s.`);
       const claimed = (await Promise.all([...ordered.values()].slice(-2).map(shown))).filter(({ status }) => active.has(status));
       const from = performance.now();
       for (const { id } of claimed) {
@@ -63,15 +64,15 @@ export async function killWorker({ kills, seed, folder, progress }: KillWorkerOp
           await pause(100);
           ({ status } = await shown(id));
         }
-        if (status !== 'lost') wrong.push(`Kill ${done + 1}: the kickoff that ran is ${status}, and not lost.`);
+        if (status !== 'lost') wrong.push(`Kill ${killed + 1}: the kickoff that ran is ${status}, and not lost.`);
       }
       const started = performance.now();
       worker = startProgram(['worker'], environment);
       // What waited is run by the next one, before the next kill or with it.
-      for (const id of ordered.values()) if (await endOf(id, shown) === 'queued') wrong.push(`Kill ${done + 1}: a kickoff that waited was not taken by the next worker.`);
+      for (const id of ordered.values()) if (await endOf(id, shown) === 'queued') wrong.push(`Kill ${killed + 1}: a kickoff that waited was not taken by the next worker.`);
       slowest = Math.max(slowest, performance.now() - started);
-      progress(`worker: ${done + 1} of ${kills} kills, ${wrong.length} wrong`);
-      if (wrong.length > 0) break;
+      killed += 1;
+      progress(`worker: ${killed} of ${kills} kills, ${wrong.length} wrong`);
     }
     const runs = Map.groupBy(existsSync(written) ? readFileSync(written, 'utf8').split('\n').filter((line) => line !== '') : [], (line) => (JSON.parse(line) as { number: number }).number);
     for (const [number, id] of ordered) {
@@ -87,7 +88,7 @@ export async function killWorker({ kills, seed, folder, progress }: KillWorkerOp
     await worker.stop();
     await server.close();
   }
-  return { what: 'worker', kills, seed, ...counts, slowestStartMs: Math.round(slowest), wrong };
+  return { what: 'worker', kills: killed, seed, ...counts, slowestStartMs: Math.round(slowest), wrong };
 }
 
 async function endOf(id: string, shown: (id: string) => Promise<Shown>): Promise<string> {

@@ -1,6 +1,7 @@
 /** What came of one series of kills. */
 export interface SoakSummary {
   readonly what: string;
+  /** Fewer than were asked for where one of them broke a promise: it ends there. */
   readonly kills: number;
   /** Given again, the moments are the same. */
   readonly seed: number;
