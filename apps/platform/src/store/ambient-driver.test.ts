@@ -76,6 +76,16 @@ describe('F a unit of a database that is some way off', () => {
     await refused;
 
     sent.length = 0;
+    const onlyReading = driver.unit(() => db.selectFrom('organization').selectAll().execute());
+    await turn();
+    const refusedAtTheEnd = expect(onlyReading).rejects.toThrow('no transaction');
+    sent[1]?.answer();
+    sent[0]?.fail(new Error('no transaction'));
+    await turn();
+    sent[2]?.answer();
+    await refusedAtTheEnd;
+
+    sent.length = 0;
     const reading = driver.unit(() => db.with('one', (query) => query.deleteFrom('user').returningAll()).selectFrom('one').selectAll().execute());
     await turn();
     expect(textsOf(sent)).toEqual(['begin']);

@@ -176,7 +176,8 @@ export class AmbientDriver implements Driver {
     const begun = this.beginTransaction(connection, settings);
     if (connection.unit || !this.#dialect.pipelined) return await begun;
     unit.begun = begun;
-    begun.then(() => { unit.begun = undefined; }, () => { unit.failed = true; });
+    // Where it fails it stays, for all that write and for the end.
+    begun.then(() => { unit.begun = undefined; }, () => {});
   }
 
   async #finish<T>(unit: Unit, connection: AmbientConnection, work: () => Promise<T>): Promise<T> {
