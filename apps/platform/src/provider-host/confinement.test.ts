@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,13 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { callOf, plainCredential } from './testing/call-of.ts';
 import { hostileProvider } from './testing/hostile-provider.ts';
+import { otherUser } from './testing/other-user.ts';
 import { startedHost, type StartedHost } from './testing/started-host.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const outside = realpathSync(mkdtempSync(join(tmpdir(), 'carnet-outside-')));
-// Node itself may stand where other users do not get: in the home of root.
-const isRoot = process.getuid?.() === 0 && spawnSync(process.execPath, ['--version'], { uid: 65_534, gid: 65_534 }).status === 0;
 // What a server has that no provider may reach.
 const [database, key] = [join(outside, 'carnet.sqlite'), join(outside, 'key.pem')];
 const attempts: Readonly<Record<string, string>> = {
@@ -63,7 +61,7 @@ beforeAll(async () => {
   writeFileSync(key, 'canary-key');
   writeFileSync(join(outside, 'module.mjs'), 'export default 1;');
   chmodSync(outside, 0o777);
-  started = await startedHost({ prying: provider }, isRoot ? { user: { uid: 65_534, gid: 65_534 } } : {});
+  started = await startedHost({ prying: provider }, { user: otherUser });
   writeFileSync(join(started.project.folder, 'outside.txt'), 'canary-outside');
 });
 afterAll(async () => {
@@ -90,7 +88,7 @@ describe('SECURITY 34 provider code cannot reach', () => {
     expect(await tried('inspector')).toBe('worked: undefined');
   });
 
-  test.runIf(isRoot)('the server by a signal, where it runs under its own user', async () => {
+  test.runIf(otherUser !== undefined)('the server by a signal, where it runs under its own user', async () => {
     expect(await tried('user')).toBe('worked: 65534:65534:65534');
     expect(await tried('signal 0')).toBe('failed: EPERM');
     expect(await tried('a signal')).toBe('failed: EPERM');

@@ -5,6 +5,7 @@ import type { ListedAddress } from './allowed-addresses.ts';
 import { readCommands, readListed, readOutcome, readProblems, readRung, readSummary, readTrustPlan, readWritten } from './answers.ts';
 import { questionDesk } from './answer-question.ts';
 import { conductCall, itemsOf } from './conduct-call.ts';
+import { endingWithServer } from './end-with-server.ts';
 import { hasFreeAddress } from './free-address.ts';
 import { contractError, hostError } from './host-error.ts';
 import { standardLimits, type ProviderHostLimits } from './host-limits.ts';
@@ -43,7 +44,7 @@ export async function startProviderHost(options: ProviderHostOptions): Promise<P
   const { module = programModule('provider-host/process'), allowedAddresses: allowed = [], packages = { names: [], directory: '/' }, user, certificateAuthorities = [], connection, log } = options;
   const limits = { ...standardLimits, ...options.limits };
   checkUser(user, log);
-  const program = { module, readable: readablePaths(packages, module), heapMiB: limits.heapMiB, user };
+  const program = { module, readable: readablePaths(packages, module), heapMiB: limits.heapMiB, user, through: await endingWithServer(user) };
   const pool = new ProcessPool({ ...limits, start: (onEnd) => startHostProcess({ program, ...limits, onEnd, log }) });
   const manifests = await loadManifests({ pool, packages, deadlineMs: limits.loadMs }).catch(async (error: unknown) => {
     await pool.close();
