@@ -1,3 +1,4 @@
+import type { Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditCheckpoint, AuditSigner } from './audit-signer.ts';
 
@@ -43,5 +44,20 @@ export async function writeDueCheckpoints({ store, signer, now }: CheckpointPart
 /** @internal */
 export async function checkpointsOf({ db }: Store, scope: string): Promise<readonly AuditCheckpoint[]> {
   const rows = await db.selectFrom('audit_checkpoint').selectAll().where('scope', '=', scope).orderBy('sequence').execute();
-  return rows.map(({ key_id, ...checkpoint }) => ({ ...checkpoint, keyId: key_id }));
+  return rows.map(checkpointIn);
+}
+
+/** @internal */
+export async function checkpointOf({ db }: Store, scope: string, sequence: number): Promise<AuditCheckpoint | undefined> {
+  const row = await db.selectFrom('audit_checkpoint').selectAll().where('scope', '=', scope).where('sequence', '=', sequence).executeTakeFirst();
+  return row && checkpointIn(row);
+}
+
+/** @internal Of what another key signed nothing can be said. */
+export function isForged(checkpoint: AuditCheckpoint, signer: AuditSigner): boolean {
+  return checkpoint.keyId === signer.keyId && !signer.verify(checkpoint);
+}
+
+function checkpointIn({ key_id, ...checkpoint }: Database['audit_checkpoint']): AuditCheckpoint {
+  return { ...checkpoint, keyId: key_id };
 }

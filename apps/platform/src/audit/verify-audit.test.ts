@@ -170,14 +170,14 @@ eachDatabase((databases) => {
       await writeDueCheckpoints({ store, signer, now }, { all: true });
       clock.now += 10 * hour;
       await audit.append(...records('a', 20));
-      expect(await removeOldEntries({ store, audit, scope: 'a', before: now() - 20 * hour })).toBe(0);
-      expect(await removeOldEntries({ store, audit, scope: 'a', before: now() - hour })).toBe(length);
+      expect(await removeOldEntries({ store, audit, signer, now, scope: 'a', before: now() - 20 * hour })).toBe(0);
+      expect(await removeOldEntries({ store, audit, signer, now, scope: 'a', before: now() - hour })).toBe(length);
       expect(await verifyAudit({ store, scope: 'a', signer })).toMatchObject({ intact: true, from: length + 1, through: length + 21 });
       expect(await verifyAudit({ store, scope: 'b', signer })).toMatchObject({ intact: true, from: 1, through: 3 });
 
       await writeDueCheckpoints({ store, signer, now }, { all: true });
-      clock.now += 10 * hour;
-      expect(await removeOldEntries({ store, audit, scope: 'a', before: now() })).toBe(21);
+      clock.now += 24 * hour;
+      expect(await removeOldEntries({ store, audit, signer, now, scope: 'a', before: now() })).toBe(21);
       await audit.append(recordOf('a', 1));
       expect(await verifyAudit({ store, scope: 'a', signer })).toMatchObject({ intact: true, from: length + 22, through: length + 23 });
     });

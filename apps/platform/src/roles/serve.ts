@@ -20,6 +20,7 @@ export const serveRole: Role = {
     for (const warning of environmentWarnings(platformSettings, read.origins)) log.warn(warning);
     if (settings.publicUrl === undefined) log.warn('CARNET_URL is not set: links and cookies are those of the address that is listened on');
     if (settings.auditKey === undefined) log.warn('CARNET_AUDIT_KEY is not set: the heads of the audit logs are not signed');
+    if (settings.auditKey === undefined && settings.auditRetentionDays !== undefined) log.warn('CARNET_AUDIT_RETENTION_DAYS does nothing without CARNET_AUDIT_KEY: entries are removed up to a signed head alone');
     try {
       const server = await startServer({ settings, program: {}, log, now: Date.now, randomBytes });
       process.stdout.write(`listening ${server.url}\n`);

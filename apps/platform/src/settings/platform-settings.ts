@@ -18,6 +18,8 @@ export interface PlatformSettings {
   readonly previousEncryptionKeys: readonly SealingKey[];
   readonly sessionSecret?: string | undefined;
   readonly auditKey?: AuditSigner | undefined;
+  /** Absent: for ever. */
+  readonly auditRetentionDays?: number | undefined;
   readonly publicUrl?: string | undefined;
   readonly administrators: readonly string[];
   readonly providers: readonly string[];
@@ -69,6 +71,10 @@ export const platformSettings: SettingsTable<PlatformSettings> = {
   auditKey: readSetting({
     name: 'CARNET_AUDIT_KEY', secret: true, meaning: 'Signs the head of each audit log every hour. Without it a whole log that was written anew cannot be told from the old one.',
     form: 'an Ed25519 private key as PEM', example: 'CARNET_AUDIT_KEY_FILE=/run/secrets/audit.pem (openssl genpkey -algorithm ed25519)', read: createAuditSigner,
+  }),
+  auditRetentionDays: numberSetting({
+    name: 'CARNET_AUDIT_RETENTION_DAYS', meaning: 'How many days entries of the audit logs are kept at the least; once a day older ones go, up to a signed head. Needs CARNET_AUDIT_KEY. Without it they are kept for ever.',
+    form: 'a number from 30 to 36500', example: '400', least: 30, most: 36_500,
   }),
   publicUrl: textSetting({
     name: 'CARNET_URL', meaning: 'The address by which people and workers reach this server; cookies and links follow from it.', form: 'an https URL without a path (http on the loopback address alone)',

@@ -75,7 +75,10 @@ eachDatabase(({ open }) => {
     expect(exchange(second)).toEqual({ reusedFrom: first.id });
     // Another version of the config has a cloud credential of its own.
     const { items: [config] } = await bench.made<{ items: readonly Entity[] }>('GET', 'workload-identity-configs');
-    await bench.made('PATCH', `workload-identity-configs/${config!.id}`, { settings: { tenant: 'two' } }, ifMatch(config!));
+    const changed = await bench.made('PATCH', `workload-identity-configs/${config!.id}`, { settings: { tenant: 'two' } }, ifMatch(config!));
+    expect(exchange(await ended(await bench.kickoff(automation)))).toBe('new');
+    // One that came of the former issuer is not used with the new one.
+    await bench.made('PATCH', `workload-identity-configs/${config!.id}`, { organizationIssuer: true }, ifMatch(changed));
     expect(exchange(await ended(await bench.kickoff(automation)))).toBe('new');
     expect(log.join('\n')).not.toMatch(/carnet_(?:wkr|join)_|eyJ/);
   }, 60_000);

@@ -3043,7 +3043,7 @@ export type components = {
                 [key: string]: string | number | boolean;
             };
             settingsChangedAt: string;
-            /** @description Raised with each change of the settings. */
+            /** @description Raised with each change of the settings, of the issuer, of the subject and of the lifetime: a cloud credential that came of an earlier version is not used again. */
             settingsVersion: number;
             /**
              * @description Whose subject the tokens carry.

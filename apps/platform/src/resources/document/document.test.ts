@@ -56,6 +56,15 @@ eachDatabase(({ open }) => {
     expect(Buffer.from(await directValue(own.parts, own.organization, variables.find(({ name }) => name === 'DIRECT')!.id)).toString()).toBe('c4n4ry-value');
   });
 
+  test('another issuer of a config goes in together with the credentials that use it, as another version of it', async () => {
+    const own = await bench();
+    await apply(own, whole);
+    const [config] = withoutSecrets.workloadIdentityConfigs;
+    const changed = { ...withoutSecrets, workloadIdentityConfigs: [{ ...config!, organizationIssuer: !config!.organizationIssuer }], credentials: withoutSecrets.credentials.map((credential) => ({ ...credential, writable: !credential.writable })) };
+    await apply(own, changed);
+    expect((await organizationState(own.store, own.organization)).configs).toMatchObject([{ settings_version: 2, organization_issuer: config!.organizationIssuer ? 0 : 1 }]);
+  });
+
   test('a dry run tells the same changes and writes nothing', async () => {
     const own = await bench();
     await apply(own, whole);

@@ -3,11 +3,11 @@ import { checkCredential, type CheckedCredential } from '../credentials/credenti
 import { atPath } from '../records/at-path.ts';
 import type { EditedRow } from '../records/edited-record.ts';
 import { refuseField, refuseFields } from '../records/field-problems.ts';
-import { canonicalJson } from '../records/json-columns.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { checkConfig, type CheckedConfig } from '../workload-identity/config-draft.ts';
 import { configIn, type LoadedConfig } from '../workload-identity/loaded-config.ts';
+import { settingsVersionOf } from '../workload-identity/settings-version.ts';
 import type { DocumentConfig, DocumentCredential, OrganizationDocument } from './document.ts';
 import type { OrganizationState } from './organization-state.ts';
 import { byName, idsOf, type Named } from './plan-names.ts';
@@ -63,9 +63,8 @@ export function configAfter(id: string | undefined, planned: readonly PlannedCon
   const row = state.configs.find((each) => each.id === id);
   if (found === undefined) return row === undefined ? undefined : configIn(row);
   const { checked, previous } = found;
-  const same = previous !== undefined && canonicalJson(JSON.parse(previous.settings)) === canonicalJson(checked.settings);
   return {
-    id: found.id, name: checked.name, kind: checked.kind, settings: checked.settings, settingsVersion: previous === undefined ? 1 : previous.settings_version + (same ? 0 : 1), settingsChangedAt: same ? previous.settings_changed_at : now,
+    id: found.id, name: checked.name, kind: checked.kind, settings: checked.settings, ...settingsVersionOf(previous, checked, now),
     subject: checked.subject, organizationIssuer: checked.organizationIssuer, tokenLifetimeSeconds: checked.tokenLifetimeSeconds, automations: checked.automations === 'all' ? 'all' : 'chosen',
   };
 }

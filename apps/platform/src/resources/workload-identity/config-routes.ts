@@ -29,7 +29,7 @@ const created = z.strictObject({
 }).meta({ id: 'NewWorkloadIdentityConfig' });
 const patched = z.strictObject({ ...fields, settings: patchedSettings }).partial().meta({ id: 'WorkloadIdentityConfigPatch' });
 const answer = z.strictObject({
-  id: z.string(), version: z.int(), ...fields, settingsVersion: z.int().describe('Raised with each change of the settings.'), settingsChangedAt: z.string(), createdAt: z.string(), updatedAt: z.string(),
+  id: z.string(), version: z.int(), ...fields, settingsVersion: z.int().describe('Raised with each change of the settings, of the issuer, of the subject and of the lifetime: a cloud credential that came of an earlier version is not used again.'), settingsChangedAt: z.string(), createdAt: z.string(), updatedAt: z.string(),
   token: z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string(), claims: z.array(z.string()) }).nullable()
     .describe('What its tokens say. `{automation}` stands for the id of the automation. Null while no provider defines its kind.'),
   usedByCount: z.int(), usedBy: usedBy.optional().describe('The first 100; in a list, left out.'),

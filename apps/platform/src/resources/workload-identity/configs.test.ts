@@ -22,6 +22,22 @@ eachDatabase(({ open }) => {
     expect(await actions()).toEqual(['workload_identity_config.created', 'workload_identity_config.updated', 'workload_identity_config.updated', 'workload_identity_config.deleted']);
   });
 
+  test('whatever a token follows from raises the version that cloud credentials are shared by, and nothing else does', async () => {
+    const { made, clock } = await bench();
+    let one = await made('POST', 'workload-identity-configs', config('x'));
+    const versionAfter = async (patch: object): Promise<unknown> => {
+      clock.now += 1_000;
+      one = await made('PATCH', `workload-identity-configs/${one.id}`, patch, ifMatch(one));
+      return [one['settingsVersion'], one['settingsChangedAt'] === new Date(clock.now).toISOString()];
+    };
+    expect(await versionAfter({ organizationIssuer: true })).toEqual([2, true]);
+    expect(await versionAfter({ subject: 'automation' })).toEqual([3, true]);
+    expect(await versionAfter({ tokenLifetimeSeconds: 300 })).toEqual([4, true]);
+    expect(await versionAfter({ tokenLifetimeSeconds: null })).toEqual([5, true]);
+    expect(await versionAfter({ settings: { tenant: 'billing' } })).toEqual([6, true]);
+    expect(await versionAfter({ name: 'y', default: true, automations: [], settings: { tenant: 'billing' }, organizationIssuer: true, subject: 'automation', tokenLifetimeSeconds: null })).toEqual([6, false]);
+  });
+
   test('every field that is wrong is told by its path', async () => {
     const { call } = await bench();
     const refused = async (body: object): Promise<unknown> => problemIn(await call('POST', 'workload-identity-configs', body));

@@ -9,7 +9,7 @@ export interface LoadedConfig {
   readonly name: string;
   readonly kind: string;
   readonly settings: Settings;
-  /** Raised with each change of `settings`. */
+  /** Raised with each change of what a token or its exchange follows from: settings, issuer, subject, lifetime. */
   readonly settingsVersion: number;
   /** Epoch milliseconds. */
   readonly settingsChangedAt: number;

@@ -5,6 +5,7 @@ import { editedRow, newRow, requireFreeName, type EditedRow } from '../records/e
 import { canonicalJson } from '../records/json-columns.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import type { CheckedConfig } from './config-draft.ts';
+import { settingsVersionOf } from './settings-version.ts';
 
 type WriteParts = Pick<ResourceParts, 'store' | 'audit' | 'now'>;
 
@@ -22,12 +23,11 @@ export async function writeConfig({ store, audit, now }: WriteParts, { organizat
   if (config.default) {
     await db.updateTable('workload_identity_config').set((row) => ({ is_default: 0, version: row('version', '+', 1), updated_at: at })).where('organization_id', '=', organization).where('kind', '=', config.kind).where('is_default', '=', 1).where('id', '!=', id).execute();
   }
-  const settings = canonicalJson(config.settings);
-  const sameSettings = previous !== undefined && canonicalJson(JSON.parse(previous.settings)) === settings;
+  const { settingsVersion, settingsChangedAt } = settingsVersionOf(previous, config, at);
   const columns = {
-    kind: config.kind, settings, is_default: config.default ? 1 : 0, automations: config.automations === 'all' ? 'all' as const : 'chosen' as const, subject: config.subject,
+    kind: config.kind, settings: canonicalJson(config.settings), is_default: config.default ? 1 : 0, automations: config.automations === 'all' ? 'all' as const : 'chosen' as const, subject: config.subject,
     organization_issuer: config.organizationIssuer ? 1 : 0, token_lifetime_seconds: config.tokenLifetimeSeconds,
-    settings_version: previous === undefined ? 1 : previous.settings_version + (sameSettings ? 0 : 1), settings_changed_at: sameSettings ? previous.settings_changed_at : at,
+    settings_version: settingsVersion, settings_changed_at: settingsChangedAt,
   };
   if (previous === undefined) await db.insertInto('workload_identity_config').values({ ...newRow({ id, name: config.name }, organization, at), ...columns }).execute();
   else await db.updateTable('workload_identity_config').set({ ...editedRow(config, previous, at), ...columns }).where('organization_id', '=', organization).where('id', '=', id).execute();
@@ -36,7 +36,7 @@ export async function writeConfig({ store, audit, now }: WriteParts, { organizat
   if (chosen.length > 0) await db.insertInto('workload_identity_automation').values(chosen.map((automation) => ({ organization_id: organization, config_id: id, automation_id: automation }))).execute();
   await audit.append({
     scope: organization, actor, action: previous === undefined ? 'workload_identity_config.created' : 'workload_identity_config.updated', target: { kind: 'workload_identity_config', id, name: config.name },
-    details: { kind: config.kind, default: config.default, automations: config.automations === 'all' ? 'all' : chosen.length, subject: config.subject, settingsVersion: columns.settings_version },
+    details: { kind: config.kind, default: config.default, automations: config.automations === 'all' ? 'all' : chosen.length, subject: config.subject, settingsVersion },
   });
 }
 

@@ -40,6 +40,14 @@ describe('audit verify, over an export and with nobody to ask', () => {
     expect((await verify(text, '--checkpoint', `999:${hash}`)).code).toBe(1);
   });
 
+  it('73 what retention left holds the checkpoint that it ended with, and says nothing of those before', async () => {
+    const [left, shorter] = [ndjson(entries.slice(1)), ndjson(entries.slice(2))];
+    const [{ hash } = { hash: '' }] = entries;
+    expect((await verify(left, '--checkpoint', `1:${hash}`)).code).toBe(0);
+    expect((await verify(left, '--checkpoint', `1:${'0'.repeat(64)}`)).code).toBe(1);
+    expect((await verify(shorter, '--checkpoint', `1:${hash}`)).code).toBe(1);
+  });
+
   it.each(['', 'no json\n', '{"sequence":1}\n', '[]\n'])('what is no export ends with 2: %j', async (stdin) => {
     expect(await verify(stdin)).toMatchObject({ code: 2, stdout: '' });
   });

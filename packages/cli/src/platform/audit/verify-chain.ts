@@ -40,12 +40,14 @@ export async function verifyChain(entries: AsyncIterable<AuditEntry>, checkpoint
     if (last !== undefined && entry.sequence > last.sequence + 1) return broken('missing', last.sequence + 1);
     if (entryHash(entry) !== entry.hash) return broken('edited');
     if (last === undefined ? entry.sequence === 1 && entry.previousHash !== chainStart : entry.sequence !== last.sequence + 1 || entry.previousHash !== last.hash) return broken('unlinked');
+    // Retention ends with a checkpoint: what is left follows it.
+    if (entry === first && entry.sequence - 1 === checkpoint?.sequence && entry.previousHash !== checkpoint.hash) return broken('checkpoint', checkpoint.sequence);
     if (entry.sequence === checkpoint?.sequence && entry.hash !== checkpoint.hash) return broken('checkpoint');
     last = entry;
   }
   if (first === undefined || last === undefined) return undefined;
   const { scope, sequence: through, hash } = last;
-  if (checkpoint !== undefined && (checkpoint.sequence > through || checkpoint.sequence < first.sequence)) return { intact: false, scope, sequence: checkpoint.sequence, problem: 'checkpoint', message: messages.checkpoint(checkpoint.sequence) };
+  if (checkpoint !== undefined && (checkpoint.sequence > through || checkpoint.sequence < first.sequence - 1)) return { intact: false, scope, sequence: checkpoint.sequence, problem: 'checkpoint', message: messages.checkpoint(checkpoint.sequence) };
   return { intact: true, scope, from: first.sequence, through, hash };
 }
 
