@@ -6,7 +6,7 @@ import { newId } from '../store/new-id.ts';
 import { changeOrganization } from '../resources/records/organization-change.ts';
 import { variablesFailed, type DeploymentFailure } from './deployment-failure.ts';
 import { destroyIdleValues, valuePlace } from './deployment-values.ts';
-import { fingerprintOf, variableKey } from './fingerprints.ts';
+import { fingerprintOf, heldBytes, variableKey } from './fingerprints.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { openOrganizationKey } from './organization-key.ts';
 import { planDeployment, type DeploymentPlan } from './plan-deployment.ts';
@@ -36,7 +36,7 @@ export async function makeDeployment(parts: Parts, order: DeploymentOrder): Prom
   const resolution = await resolveStaticPath(parts, organization, plan, worker, signal);
   const failures = [...plan.failures, ...resolution.failures];
   if (failures.length > 0) throw variablesFailed(failures, 'Nothing was deployed.');
-  const direct = await Promise.all([...plan.direct].map(async ([name, id]): Promise<BakedValue> => ({ name, credential: null, bytes: await directValue(parts, organization, id), version: null })));
+  const direct = await Promise.all([...plan.direct].map(async ([name, id]): Promise<BakedValue> => ({ name, credential: null, bytes: await directValue(parts, organization, id), encoding: 'utf8', version: null })));
   const values = [...direct, ...resolution.values];
   const tooMuch = beyondBound(values);
   if (tooMuch) throw variablesFailed([tooMuch], 'Nothing was deployed.');
@@ -71,10 +71,10 @@ async function write(parts: Parts, { organization, automation, actor }: Deployme
   if (values.length > 0) {
     const { fingerprint_key: sealedKey } = await db.selectFrom('organization').select('fingerprint_key').where('id', '=', organization).executeTakeFirstOrThrow();
     const key = openOrganizationKey(sealer, organization, sealedKey);
-    await db.insertInto('deployment_value').values(values.map(({ name, credential, bytes, version }) => ({
+    await db.insertInto('deployment_value').values(values.map(({ name, credential, bytes, encoding, version }) => ({
       organization_id: organization, deployment_id: id, name, credential_id: credential, version,
       value: sealer.seal(bytes, valuePlace(organization, id, name)),
-      fingerprint: fingerprintOf(variableKey(key, name), bytes),
+      fingerprint: fingerprintOf(variableKey(key, name), heldBytes(bytes, encoding)),
     }))).execute();
   }
   const destroyed = await destroyIdleValues(parts.store, automation);

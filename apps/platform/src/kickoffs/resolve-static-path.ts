@@ -13,7 +13,10 @@ import type { RunOnWorker } from './worker-tasks.ts';
 export interface BakedValue {
   readonly name: string;
   readonly credential: string | null;
+  /** As the store gave them. */
   readonly bytes: Uint8Array;
+  /** How the variable holds them. */
+  readonly encoding: 'utf8' | 'base64';
   readonly version: string | null;
 }
 
@@ -44,9 +47,9 @@ async function resolveOne(parts: Parts, organization: string, { snapshot }: Depl
   const failures: DeploymentFailure[] = [];
   try {
     const found = await read(parts, organization, loaded, variables.map(({ reference }) => reference ?? ''), worker, signal);
-    for (const [index, { name, optional }] of variables.entries()) {
+    for (const [index, { name, optional, encoding }] of variables.entries()) {
       const answer = found[index];
-      if (answer?.ok === true) values.push({ name, credential: loaded.hosted.id, bytes: Buffer.from(answer.value.value, 'base64'), version: answer.value.version });
+      if (answer?.ok === true) values.push({ name, credential: loaded.hosted.id, bytes: Buffer.from(answer.value.value, 'base64'), encoding, version: answer.value.version });
       else if (answer === undefined) throw new CarnetError({ code: 'PROVIDER_FAULT', message: 'The provider did not answer for each secret.' });
       else if (!(optional && answer.failure.code === 'SECRET_NOT_FOUND')) failures.push({ variable: name, error: answer.failure });
     }

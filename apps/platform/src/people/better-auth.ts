@@ -3,6 +3,7 @@ import { CarnetError } from '@carnet/provider';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
+import { symmetricDecrypt } from 'better-auth/crypto';
 import { getAdapter } from 'better-auth/db/adapter';
 import { bearer, deviceAuthorization, genericOAuth, twoFactor } from 'better-auth/plugins';
 import { z } from 'zod';
@@ -105,6 +106,8 @@ export interface BetterAuth {
   changePassword(headers: Headers, currentPassword: string, newPassword: string): Promise<readonly string[]>;
   hasPassword(userId: string): Promise<boolean>;
   endSessions(userId: string): Promise<void>;
+  /** Of a second factor, as it stands in the table. */
+  openSecret(sealed: string): Promise<string>;
   /** Removes what is over anyway: sessions, codes, verification values. */
   removeExpired(): Promise<void>;
 }
@@ -119,7 +122,7 @@ export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>,
   // Asks the identity provider for its addresses before it answers anything: nobody but those who sign in there waits for it.
   const outside = oidc && betterAuth({ ...optionsOf(settings), database: () => adapter });
   outside?.$context.catch(() => undefined);
-  const { internalAdapter } = await auth.$context;
+  const { internalAdapter, secretConfig } = await auth.$context;
   return {
     handler: (request) => (outside && isOutside(request) ? inTime(outside.handler(request)) : auth.handler(request)),
     async sessionOf(headers) {
@@ -161,6 +164,7 @@ export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>,
     async hasPassword(userId) {
       return (await internalAdapter.findCredentialAccount(userId)) !== null;
     },
+    openSecret: (sealed) => symmetricDecrypt({ key: secretConfig, data: sealed }),
     endSessions: (userId) => internalAdapter.deleteUserSessions(userId),
     async removeExpired() {
       // Nobody does anything here, so that nothing is recorded.

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { migrate } from '../store/migrate.ts';
+import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { eachDatabase } from '../testing/databases.ts';
 import { base, dumpOf, openBrowser, openPeople, type Browser, type PeopleWorld } from './testing/people-world.ts';
@@ -260,6 +263,56 @@ eachDatabase((databases) => {
 
       const dump = await dumpOf(store);
       for (const value of [secret, fromBase32(secret).toString('latin1'), ...backupCodes]) expect(dump).not.toContain(value);
+    });
+
+    const withFactor = async (): Promise<string> => {
+      await signUp();
+      const { totpURI } = await browser.json('/two-factor/enable', { password: ada.password }) as { totpURI: string };
+      const secret = new URL(totpURI).searchParams.get('secret') ?? '';
+      await browser.send('/two-factor/verify-totp', { code: totp(secret) });
+      return secret;
+    };
+    const challenged = async (at: Pick<PeopleWorld, 'people'>): Promise<Browser> => {
+      const other = openBrowser(at);
+      await other.send('/sign-in/email', { email: ada.email, password: ada.password });
+      return other;
+    };
+
+    test('of two servers that are given one code at the same time one takes it, and none after a restart', async () => {
+      const where = await databases.create();
+      const stores = await Promise.all([openStore(where), openStore(where)]);
+      onTestFinished(async () => { for (const each of stores) await each.close(); });
+      [store] = stores as [Store, Store];
+      await migrate(store);
+      const worlds = await Promise.all(stores.map((each) => openPeople(each)));
+      [world] = worlds as [PeopleWorld, PeopleWorld];
+      browser = openBrowser(world);
+      const code = totp(await withFactor(), 1);
+      const browsers = [await challenged(worlds[0]!), await challenged(worlds[1]!)];
+      const outcomes = await Promise.allSettled(browsers.map((each) => each.send('/two-factor/verify-totp', { code })));
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'SIGN_IN_REFUSED', message: 'The code was used already.' } });
+      expect((await Promise.all(browsers.map((each, index) => worlds[index]!.people.principalOf(each.request())))).filter((person) => person !== undefined)).toHaveLength(1);
+
+      const restarted = await openPeople(store);
+      await expect((await challenged(restarted)).send('/two-factor/verify-totp', { code })).rejects.toMatchObject({ message: 'The code was used already.' });
+    });
+
+    test('the code that set it up opens nothing more', async () => {
+      const secret = await withFactor();
+      const rows = await store.db.selectFrom('twoFactor').select('lastStep').execute();
+      const code = totp(secret, (rows[0]?.lastStep ?? 0) - Math.floor(Date.now() / 30_000));
+      await expect((await challenged(world)).send('/two-factor/verify-totp', { code })).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED', message: 'The code was used already.' });
+    });
+
+    test('a right code passes at once when a lock is over', async () => {
+      const secret = await withFactor();
+      await sql`update "twoFactor" set "failedVerificationCount" = 10, "lockedUntil" = ${'2026-01-01T00:00:00.000Z'}`.execute(store.db);
+      const other = await challenged(world);
+      await expect(other.send('/two-factor/verify-totp', { code: '000000' })).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+      await sql`update "twoFactor" set "failedVerificationCount" = 10, "lockedUntil" = ${'2026-01-01T00:00:00.000Z'}`.execute(store.db);
+      await other.send('/two-factor/verify-totp', { code: totp(secret, 1) });
+      expect(await personOf(other.request())).toMatchObject({ email: ada.email });
     });
   });
 

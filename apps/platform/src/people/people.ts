@@ -7,6 +7,7 @@ import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import { UniqueViolation } from '../store/storage-error.ts';
 import type { Store } from '../store/store.ts';
+import { acceptCode } from './accept-code.ts';
 import { isGuessable, isOauth, isOpen, originRefused, refusalInAnswer, refusalOf, withoutToken } from './auth-answers.ts';
 import { clientHeaders, digestOfCredential, isSafe, typedIn, withOneCredential } from './auth-request.ts';
 import { authPath, createBetterAuth, sessionLives, type BetterAuth, type NewSession, type User } from './better-auth.ts';
@@ -15,7 +16,6 @@ import { hashPassword } from './password.ts';
 import { auditRecordOf } from './people-audit.ts';
 import type { PeopleSettings } from './people-settings.ts';
 import { createStoredValues } from './stored-values.ts';
-import { createUsedCodes } from './used-codes.ts';
 
 /** Where a request comes from, for the audit log and the limit of attempts. */
 export interface Origin {
@@ -84,7 +84,6 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
   const ambient = new AsyncLocalStorage<Ambient>();
   const attempts = createAttempts(now);
   const bearers = createAttempts(now);
-  const usedCodes = createUsedCodes(now);
   // Each makes a row, and needs no credential.
   const deviceRequests = createAttempts(now, 30);
   const ownOrigin = new URL(settings.baseUrl).origin;
@@ -96,7 +95,7 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
     tooOld: (createdAt) => createdAt.getTime() + life <= now(),
     async changed(change) {
       const { code } = ambient.getStore() ?? {};
-      if (code !== undefined && isGoodCode(change) && !usedCodes.use(String(change.row['userId']), code)) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The code was used already.', hint: 'Wait for the next one.' });
+      if (code !== undefined && isNewSession(change) && !(await acceptCode(store, { userId: String(change.row['userId']), code, open: auth.openSecret, now: now() }))) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The code was used already.', hint: 'Wait for the next one.' });
       const record = auditRecordOf(change, ambient.getStore() ?? { actor: platform });
       if (!record) return;
       const kept = ambient.getStore()?.records;
@@ -244,9 +243,9 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
 
 const platform: Actor = { kind: 'platform', id: null, name: null };
 
-/** A code that was good ends the count of those that were not; nothing else does. */
-function isGoodCode({ model, act, row }: PeopleChange): boolean {
-  return model === 'twoFactor' && act === 'update' && row['failedVerificationCount'] === 0;
+/** What a good code brings, and nothing else of the requests that carry one. */
+function isNewSession({ model, act }: PeopleChange): boolean {
+  return model === 'session' && act === 'create';
 }
 
 /** Whoever came first has it, also of two at once: the index decides. */

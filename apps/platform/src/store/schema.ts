@@ -28,6 +28,7 @@ export interface Database {
   probe: { organization_id: string; config_id: string; config_version: number; at: number };
   user: UserTable;
   session: SessionTable;
+  twoFactor: TwoFactorTable;
 }
 
 /** A row that clients edit: `version` starts at 1 and is the entity tag. */
@@ -347,6 +348,16 @@ export interface UserTable {
   id: string;
   name: string;
   email: string;
+}
+
+/** The library's, but for the last of its columns. */
+export interface TwoFactorTable {
+  id: string;
+  userId: string;
+  /** Encrypted by the library. */
+  secret: string;
+  /** RFC 6238: of the last code that was taken. */
+  lastStep: number | null;
 }
 
 /** Dates are read through the library alone: the two databases hold them in different types. */

@@ -82,4 +82,24 @@ eachDatabase(({ open }) => {
     expect(exchange(await ended(await bench.kickoff(automation)))).toBe('new');
     expect(log.join('\n')).not.toMatch(/carnet_(?:wkr|join)_|eyJ/);
   }, 60_000);
+
+  it.each(['utf8', 'base64'])('C7 D5 a variable of encoding %s that moves from the static path to workload identity shows no other value', async (encoding) => {
+    const { bench } = await platformWithWorker();
+    const automation = await bench.automation({ command: node('process.exit(0)') }, { OTHER: 'other' });
+    const { id: credential } = await bench.made('POST', 'credentials', { name: 'static', provider: 'acme', method: 'key', store: { region: 'north' }, settings: { account: 'ONE' }, secrets: { key: 'static-key' } });
+    // What the worker's provider reads for itself.
+    bench.secrets.set('api-key', `api-key for organization:${bench.organization}`);
+    const variable = await bench.made('POST', 'variables', { name: 'API_KEY', source: 'credential', credentialId: credential, reference: 'api-key', encoding, automations: [automation] });
+    const run = async (): Promise<unknown> => {
+      await bench.made('POST', `automations/${automation}/deployments`, {});
+      bench.clock.now = Date.now();
+      const id = await bench.kickoff(automation);
+      await expect.poll(async () => (await bench.record(id)).status, { timeout: 20_000 }).toBe('succeeded');
+      return (await bench.record(id)).variables.find(({ name }) => name === 'API_KEY');
+    };
+    expect(await run()).toMatchObject({ path: 'static', version: 'v1', changed: null });
+    await bench.made('PATCH', `variables/${variable.id}`, { source: 'default', provider: 'acme', credentialId: null }, ifMatch(variable));
+    expect(await run()).toMatchObject({ path: 'workload-identity', version: 'v7', changed: false });
+    expect(await bench.made('GET', `automations/${automation}/variables/API_KEY/verify-rotation`)).toMatchObject({ rotated: false, message: 'API_KEY has another version and the same value.' });
+  }, 60_000);
 });

@@ -5,6 +5,7 @@ import { resources } from './003-resources.ts';
 import { machines } from './004-machines.ts';
 import { kickoffs } from './005-kickoffs.ts';
 import { audit } from './006-audit.ts';
+import { secondFactorStep } from './007-second-factor-step.ts';
 import type { Dialect } from './statements.ts';
 
 export type MigrationStep = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, MigrationStep>> = {
   '004-machines': machines,
   '005-kickoffs': kickoffs,
   '006-audit': audit,
+  '007-second-factor-step': secondFactorStep,
 };
