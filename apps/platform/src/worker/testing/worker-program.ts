@@ -1,6 +1,6 @@
 import type { ProviderPackages } from '../../provider-process/provider-packages.ts';
 import { createWorkerIdentity } from '../worker-identity.ts';
-import { startWorker } from '../start-worker.ts';
+import { startWorker, type WorkerOptions } from '../start-worker.ts';
 
 interface Given {
   readonly url: string;
@@ -9,6 +9,7 @@ interface Given {
   readonly slots: number;
   readonly connection: unknown;
   readonly packages: ProviderPackages;
+  readonly commandUser?: WorkerOptions['commandUser'];
 }
 
 // A worker in a process of its own, to be killed.
