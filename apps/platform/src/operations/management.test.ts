@@ -11,6 +11,9 @@ async function asked(ready: readonly HealthCheck[], api: readonly HealthCheck[],
   metrics.watch({ queueDepth: () => Promise.resolve(3), activeKickoffs: () => Promise.reject(new Error('canary')), signingKeyAgeSeconds: () => 12, bindings: () => Promise.resolve(new Map([['config-1', true], ['config-2', false]])) });
   metrics.kickoffEnded('succeeded', 1.5);
   metrics.request('/v1/me', 'GET', 200, 0.004);
+  metrics.exchanged('azure', 0.1, 'TRUST_REJECTED');
+  for (let i = 0; i < 3; i += 1) metrics.exchanged('azure', 0.1, `INVENTED_${i}`);
+  for (const status of ['ok', 'SECRET_NOT_FOUND', 'PROVIDER_HOST_FAILED', 'INVENTED_0', 'INVENTED_1', 'constructor']) metrics.providerCalled({ provider: 'azure', call: 'check', status });
   const server = await startManagement({ host: '127.0.0.1', port: 0, ready, api, metrics });
   try {
     return await Promise.all(paths.map(async (path) => {
@@ -43,6 +46,14 @@ test('/metrics tells what was counted and leaves out what cannot be read now', a
   expect(metrics?.text).toMatch(/^carnet_binding_healthy\{.*carnet_config_id="config-2".*\} 0$/m);
   expect(metrics?.text).toMatch(/http_route="\/v1\/me"/);
   expect(metrics?.text).not.toMatch(/^carnet_kickoff_active\S* \d/m);
+});
+
+test('an error code that is in no table of ours makes no series of its own', async () => {
+  const [metrics] = await asked([well], [], ['/metrics']);
+  const calls = [...metrics?.text.matchAll(/^carnet_provider_api_calls_total\{provider="azure",call="check",status="([^"]*)".*\} (\d+)$/gm) ?? []].map(([, status, count]) => [status, count]);
+  expect(calls).toEqual([['ok', '1'], ['SECRET_NOT_FOUND', '1'], ['PROVIDER_HOST_FAILED', '1'], ['other', '3']]);
+  expect(metrics?.text).toMatch(/^carnet_token_exchange_duration\S*_count\{.*error_type="other".*\} 3$/m);
+  expect(metrics?.text).not.toMatch(/INVENTED|constructor/);
 });
 
 test('it takes no other path and no other method', async () => {

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { errorCodes } from '@carnet/provider';
+import { platformErrorCodes } from '../errors/platform-error-codes.ts';
+import type { ProviderCall } from '../provider-host/count-calls.ts';
 
 /** What the platform counts and measures. Labels hold ids of providers, codes and routes: never a name or value of a secret. */
 export interface Metrics {
@@ -11,6 +14,7 @@ export interface Metrics {
   exchanged(provider: string, seconds: number, errorType?: string): void;
   resolved(provider: string, seconds: number, errorType?: string): void;
   rotationDetected(): void;
+  providerCalled(call: ProviderCall): void;
   /** Asked when the metrics are read. */
   watch(gauges: Gauges): void;
   /** Answers with the text that Prometheus reads. */
@@ -29,6 +33,11 @@ export interface Gauges {
 
 const seconds = { unit: 's', advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] } };
 
+// A worker, or the foreign code in it, may say any other: each would be a series of its own for ever.
+const codes = new Set([...Object.keys(errorCodes), ...Object.keys(platformErrorCodes)]);
+const codeOf = (code: string): string => (codes.has(code) ? code : 'other');
+const errorOf = (code: string | undefined): { 'error.type'?: string } => (code === undefined ? {} : { 'error.type': codeOf(code) });
+
 export function createMetrics(): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const provider = new MeterProvider({ readers: [exporter] });
@@ -40,15 +49,17 @@ export function createMetrics(): Metrics {
   const exchangeDuration = meter.createHistogram('carnet.token.exchange.duration', { ...seconds, description: 'How long the clouds took to trade a subject token' });
   const resolveDuration = meter.createHistogram('carnet.secret.resolve.duration', { ...seconds, description: 'How long reading a secret took' });
   const rotations = meter.createCounter('carnet.secret.rotation.detected', { description: 'Variables whose fingerprint differs from the run before' });
+  const providerCalls = meter.createCounter('carnet.provider.api.calls', { description: 'What this server asked of providers, with how it ended' });
 
   return {
     request: (route, method, status, duration) => requestDuration.record(duration, { 'http.route': route, 'http.request.method': method, 'http.response.status_code': status }),
     tokenIssued: (purpose) => tokens.add(1, { purpose }),
     tokenCacheLookup: (result) => lookups.add(1, { result }),
     kickoffEnded: (status, duration) => kickoffDuration.record(duration, { status }),
-    exchanged: (id, duration, errorType) => exchangeDuration.record(duration, { 'carnet.provider': id, ...(errorType !== undefined && { 'error.type': errorType }) }),
-    resolved: (id, duration, errorType) => resolveDuration.record(duration, { 'carnet.provider': id, ...(errorType !== undefined && { 'error.type': errorType }) }),
+    exchanged: (id, duration, errorType) => exchangeDuration.record(duration, { 'carnet.provider': id, ...errorOf(errorType) }),
+    resolved: (id, duration, errorType) => resolveDuration.record(duration, { 'carnet.provider': id, ...errorOf(errorType) }),
     rotationDetected: () => rotations.add(1),
+    providerCalled: ({ provider: id, call, status }) => providerCalls.add(1, { provider: id, call, status: status === 'ok' ? status : codeOf(status) }),
     watch({ activeKickoffs, queueDepth, signingKeyAgeSeconds, bindings }) {
       const gauge = (name: string, description: string, unit: string, read: (() => number | undefined | Promise<number | undefined>) | undefined): void => {
         if (read === undefined) return;

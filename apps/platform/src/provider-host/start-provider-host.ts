@@ -4,6 +4,7 @@ import type { ProviderPackages } from '../provider-process/provider-packages.ts'
 import type { ListedAddress } from './allowed-addresses.ts';
 import { readCommands, readListed, readOutcome, readProblems, readRung, readSummary, readTrustPlan, readWritten } from './answers.ts';
 import { questionDesk } from './answer-question.ts';
+import { checkUser } from './check-user.ts';
 import { conductCall, itemsOf } from './conduct-call.ts';
 import { endingWithServer } from './end-with-server.ts';
 import { hasFreeAddress } from './free-address.ts';
@@ -43,7 +44,8 @@ export interface ProviderHostOptions {
 export async function startProviderHost(options: ProviderHostOptions): Promise<ProviderHost> {
   const { module = programModule('provider-host/process'), allowedAddresses: allowed = [], packages = { names: [], directory: '/' }, user, certificateAuthorities = [], connection, log } = options;
   const limits = { ...standardLimits, ...options.limits };
-  checkUser(user, log);
+  const warning = checkUser(user);
+  if (warning !== undefined) log(warning);
   const program = { module, readable: readablePaths(packages, module), heapMiB: limits.heapMiB, user, through: await endingWithServer(user) };
   const pool = new ProcessPool({ ...limits, start: (onEnd) => startHostProcess({ program, ...limits, onEnd, log }) });
   const manifests = await loadManifests({ pool, packages, deadlineMs: limits.loadMs }).catch(async (error: unknown) => {
@@ -122,12 +124,6 @@ const mostCharacters = 24 * 1024 * 1024;
 /** Touches no network. */
 const isLocal = ({ operation }: Order): boolean => ['validate', 'trust', 'registration-commands'].includes(operation);
 const noTokens = { subjectToken: () => Promise.reject(contractError('SUBJECT_TOKEN_UNAVAILABLE', 'This call needs no token.')) };
-
-function checkUser(user: ProviderHostOptions['user'], log: (line: string) => void): void {
-  const own = process.getuid?.();
-  if (user === undefined) return log('warning: provider code runs as the user of this server. Start as root and set CARNET_PROVIDER_USER, so that it cannot reach the memory and the files of the server.');
-  if (own !== 0) throw new TypeError('CARNET_PROVIDER_USER is set, and only a server that root started may run provider code as another user.');
-}
 
 function withoutSecrets({ secrets: _secrets, ...credential }: HostedCredential): HostedCredential {
   return credential;

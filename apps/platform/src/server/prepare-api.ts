@@ -12,6 +12,7 @@ import type { Metrics } from '../operations/metrics.ts';
 import type { Traces } from '../operations/traces.ts';
 import type { PeopleSettings } from '../people/people-settings.ts';
 import { createPeople, type People } from '../people/people.ts';
+import { countCalls } from '../provider-host/count-calls.ts';
 import type { HostedManifest } from '../provider-host/provider-host.ts';
 import { startProviderHost } from '../provider-host/start-provider-host.ts';
 import { testedBindings } from '../resources/connection/tested-bindings.ts';
@@ -57,11 +58,11 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
 
   const peopleSettings = peopleSettingsOf(settings, publicUrl);
   const people = await createPeople({ store, audit, tokens, settings: peopleSettings, now });
-  const host = await startProviderHost({
+  const host = countCalls(await startProviderHost({
     ...program, packages: { names: settings.providers, directory: process.cwd() }, user: userOf(settings.providerUser), allowedAddresses: settings.allowedAddresses,
     // Those of NODE_EXTRA_CA_CERTS: nothing of the environment reaches that process by itself.
     certificateAuthorities: getCACertificates('extra'), log: (line) => log.info(line),
-  });
+  }), (call) => metrics.providerCalled(call));
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
   const directAddresses = settings.allowedAddresses;
   const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, withdrawals, limits: options.limits, observe: observeKickoffs(metrics, traces) });

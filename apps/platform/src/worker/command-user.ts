@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CommandUser } from '../kickoff-process/slot-messages.ts';
+import { mayEndOthers } from '../provider-process/may-end-others.ts';
 import { WorkerError } from './worker-error.ts';
 
 /** A user of this machine, by name or number, from passwd(5). */
@@ -16,11 +17,12 @@ export function commandUserOf(wanted: string, read: () => string = () => readFil
 /**
  * Whether commands are kept from the files of the worker; else what to warn of.
  *
- * @throws WorkerError where a user is named and this process may not become it
+ * @throws WorkerError where a user is named and this process may not become it, or may not end what runs as it
  */
 export function userWarning(user: CommandUser | undefined, ownUid: number | undefined): string | undefined {
   if (user !== undefined) {
     if (ownUid !== 0) throw new WorkerError('Only root may run commands as another user.', 'Start the worker as root, or remove CARNET_WORKER_COMMAND_USER.');
+    if (!mayEndOthers()) throw new WorkerError('This worker may not end commands that run as another user.', 'Give it the capability CAP_KILL, besides CAP_SETUID and CAP_SETGID.');
     return undefined;
   }
   const who = ownUid === 0 ? 'root, as the worker itself' : 'the same user as the worker';

@@ -1,9 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hostileProvider } from '../provider-host/testing/hostile-provider.ts';
+import type { ProviderPackages } from '../provider-process/provider-packages.ts';
 import { isAlive } from '../testing/is-alive.ts';
 import { processesBelow } from '../testing/processes-below.ts';
 import { plainProvider, providerProject } from '../testing/provider-project.ts';
@@ -57,6 +62,14 @@ const slotsOf = (root: number): readonly number[] => processesBelow(root).filter
   }
 });
 
+const loopsIn = (root: number): boolean => processesBelow(root).some((pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8') === 'looping\n';
+  } catch {
+    return false;
+  }
+});
+
 async function gone(pids: () => readonly number[]): Promise<void> {
   await expect.poll(pids, { timeout: 5_000, interval: 20 }).toEqual([]);
 }
@@ -67,6 +80,33 @@ function moments(count: number, most: number): readonly number[] {
   console.log(`CARNET_TEST_SEED=${seed}`);
   let state = seed;
   return Array.from({ length: count }, () => (state = (state * 48_271) % 2_147_483_647) % most);
+}
+
+/** A worker in a process of its own. Its end by SIGKILL settles with the processes that it had below it. */
+function startToKill(packages: ProviderPackages = { names: [], directory: '' }): { readonly worker: ChildProcessByStdio<null, Readable, null>; kill(): Promise<readonly number[]> } {
+  const program = fileURLToPath(new URL('./testing/worker-program.ts', import.meta.url));
+  const given = JSON.stringify({ url: scene.platform.url, stateDirectory: scene.stateDirectory, token: workerToken, slots: 1, packages, connection: scene.clouds.connection });
+  const worker = spawn(process.execPath, ['--conditions=carnet-source', program, given], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(worker, 'exit');
+  onTestFinished(() => void worker.kill('SIGKILL'));
+  return {
+    worker,
+    async kill() {
+      const below = processesBelow(worker.pid ?? 0);
+      worker.kill('SIGKILL');
+      await exited;
+      return below;
+    },
+  };
+}
+
+/** Whose one value comes from the provider `looping`. */
+function loopingJob(command: readonly string[], parts: Partial<KickoffJob> = {}): KickoffJob {
+  return {
+    ...scene.job(command, { variables: [{ ...fromAzure('A', 'x'), credential: awsCredential } as KickoffJob['variables'][number]], ...parts }),
+    workloadIdentities: { [awsConfig]: { name: 'l', kind: 'looping', settings: { address: 'https://looping.example' }, version: 1, subject: 's' } },
+    credentials: { [awsCredential]: { name: 'looping', provider: 'looping', workloadIdentity: awsConfig, store: { shelf: 'top' } } },
+  };
 }
 
 describe.runIf(process.platform === 'linux')('kill -9', () => {
@@ -94,24 +134,42 @@ describe.runIf(process.platform === 'linux')('kill -9', () => {
   }, 120_000);
 
   it('of the worker at any moment: command and slot are gone within five seconds, and nothing is reported as success', async () => {
-    const program = fileURLToPath(new URL('./testing/worker-program.ts', import.meta.url));
     for (const [round, moment] of moments(4, 1_500).entries()) {
       const mark = `worker-round-${round}-${crypto.randomUUID()}`;
       const job = scene.job(lasting(mark), { variables: [fromAzure('API_KEY', 'api-key'), sealed('FILE', 'bytes', { as: 'file' })] });
       scene.platform.offer(job);
-      const given = JSON.stringify({ url: scene.platform.url, stateDirectory: scene.stateDirectory, token: workerToken, slots: 1, connection: scene.clouds.connection });
-      const child = spawn(process.execPath, ['--conditions=carnet-source', program, given], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const { worker, kill } = startToKill();
+      await new Promise((resolve) => worker.stdout.once('data', resolve));
       await sleep(moment);
-      const below = processesBelow(child.pid ?? 0);
-      child.kill('SIGKILL');
-      await exited;
+      const below = await kill();
       await gone(() => [...below.filter(isAlive), ...withArgument(mark)]);
       expect(scene.platform.resultOf(job.kickoffId)?.outcome).not.toBe('succeeded');
       scene.platform.queue.length = 0;
     }
   }, 120_000);
+
+  // A process that is named so loops from then on.
+  const loop = "process.title = 'looping'; for (;;);";
+  it.each([
+    ['a package that is loaded', { before: loop }, 0],
+    ['a provider that is asked', { authenticate: loop }, 0],
+    ['what a provider left behind, beside the command', {
+      before: "import { existsSync } from 'node:fs';",
+      read: `setInterval(() => { if (existsSync(new URL('started', import.meta.url))) { ${loop} } }, 20); return { bytes: new TextEncoder().encode(name), version: '1' };`,
+    }, 1],
+  ])('of the worker whose slot loops in %s: command and slot are gone within five seconds', async (_, source, commands) => {
+    using project = providerProject({ looping: hostileProvider({ id: 'looping', ...source }) });
+    const mark = `looping-${crypto.randomUUID()}`;
+    const file = join(project.folder, 'node_modules/looping/started');
+    scene.platform.offer(loopingJob(node('require("node:fs").writeFileSync(process.argv[1], ""); process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)', file, mark)));
+    const { worker, kill } = startToKill({ names: ['looping'], directory: project.folder });
+    await expect.poll(() => loopsIn(worker.pid ?? 0), { timeout: 30_000, interval: 20 }).toBe(true);
+    expect(withArgument(mark)).toHaveLength(commands);
+    const below = await kill();
+    expect(below.length).toBeGreaterThan(0);
+    await gone(() => [...below.filter(isAlive), ...withArgument(mark)]);
+    scene.platform.queue.length = 0;
+  }, 60_000);
 });
 
 describe('a worker that is cut off from the platform', () => {
@@ -178,12 +236,7 @@ it('a provider that loops for ever ends its own kickoff, and no other', async ()
     resolveLimitMs: 1_500,
     program: { module: new URL('./testing/slot-program.ts', import.meta.url), environment: process.env, packages: { names: ['looping'], directory: project.folder }, connection: () => scene.clouds.connection },
   });
-  const plain = scene.job(node('console.log("started")'), { variables: [{ ...fromAzure('A', 'x'), credential: awsCredential } as KickoffJob['variables'][number]], leaseMs: 20_000 });
-  const job: KickoffJob = {
-    ...plain,
-    workloadIdentities: { [awsConfig]: { name: 'l', kind: 'looping', settings: { address: 'https://looping.example' }, version: 1, subject: 's' } },
-    credentials: { [awsCredential]: { name: 'looping', provider: 'looping', workloadIdentity: awsConfig, store: { shelf: 'top' } } },
-  };
+  const job = loopingJob(node('console.log("started")'), { leaseMs: 20_000 });
   scene.platform.offer(job);
   expect(await resultOf(job)).toMatchObject({ outcome: 'failed', exitCode: null, error: { code: 'WORKER_FAILED' } });
   const next = scene.job(node(''));
