@@ -23,7 +23,7 @@ const asked = (): readonly string[] => platform.requests.map(({ method, path }) 
 describe('signing in', () => {
   it('by a code in a browser keeps the session for this user alone, after as many questions as the platform wants', async () => {
     const home = homeFolder();
-    const answers = [{ status: 400, json: { error: 'authorization_pending' } }, { status: 200, json: { access_token: 'session-token-1234' } }];
+    const answers = [{ status: 400, json: { error: 'authorization_pending' } }, { status: 503, json: { code: 'OVERLOADED' } }, { status: 200, json: { access_token: 'session-token-1234' } }];
     platform.answer('post /v1/auth/device/code', { json: { device_code: 'device', user_code: 'ABCD-EFGH', verification_uri: `${platform.url}/device`, interval: 0.001, expires_in: 60 } });
     platform.answer('post /v1/auth/device/token', () => answers.shift());
     const { code, stdout, stderr } = await carnetHere(['login', '--url', platform.url], { home });

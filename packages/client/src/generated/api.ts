@@ -5867,6 +5867,8 @@ export interface operations {
                     dryRun?: boolean;
                     /** @default false */
                     prune?: boolean;
+                    /** @description What a dry run answered: nothing is applied where anything was changed since. */
+                    state?: string;
                 };
             };
         };
@@ -5884,6 +5886,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "applied": false,
+                     *       "state": "Y1Tn1sPZzOJ8bVkXrKq0m5mYqS3v0r8Hc6E9q2l7f4A",
                      *       "changes": [
                      *         {
                      *           "kind": "automation",
@@ -5897,6 +5900,8 @@ export interface operations {
                     "application/json": {
                         applied: boolean;
                         changes: components["schemas"]["PlannedChange"][];
+                        /** @description Of a dry run: the state that its changes are for. */
+                        state: string | null;
                     };
                 };
             };

@@ -9,7 +9,7 @@ import { removeVariable, writeVariable } from '../variables/write-variable.ts';
 import { removeConfig, writeConfig, type Change } from '../workload-identity/write-config.ts';
 import type { OrganizationDocument, PlannedChange } from './document.ts';
 import { changesOf } from './document-changes.ts';
-import { organizationState, stateStamp, type OrganizationState } from './organization-state.ts';
+import { organizationState, stateDigest, stateStamp, type OrganizationState } from './organization-state.ts';
 import { planResources, type PlannedResources } from './plan-resources.ts';
 import { planVariables, type PlannedVariable } from './plan-variables.ts';
 
@@ -17,6 +17,14 @@ export interface ApplyOptions {
   readonly dryRun: boolean;
   /** Also deletes what the document does not name. */
   readonly prune: boolean;
+  /** What a dry run answered: for that state alone. */
+  readonly state?: string | undefined;
+}
+
+export interface AppliedDocument {
+  readonly changes: readonly PlannedChange[];
+  /** Of a dry run: the state that its changes are for. */
+  readonly state: string | null;
 }
 
 export interface DocumentPlan {
@@ -30,18 +38,21 @@ const mostAttempts = 5;
 const nothing: OrganizationState = { configs: [], credentials: [], automations: [], variables: [], chosen: new Map() };
 
 /** All of it in one unit, or nothing. @throws InvalidRequest, PlatformError, CarnetError with the place in the document */
-export async function applyDocument(parts: ResourceParts, change: Change, document: OrganizationDocument, { dryRun, prune }: ApplyOptions): Promise<readonly PlannedChange[]> {
+export async function applyDocument(parts: ResourceParts, change: Change, document: OrganizationDocument, { dryRun, prune, state: expected }: ApplyOptions): Promise<AppliedDocument> {
   const { organization } = change;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const state = await organizationState(parts.store, organization);
+    if (expected !== undefined && expected !== stateDigest(state)) {
+      throw new PlatformError({ code: 'VERSION_CONFLICT', message: 'The organization was changed after the changes were planned; nothing was applied.', hint: 'Plan them again, and look at what would change now.' });
+    }
     const plan = await planDocument(parts, organization, state, document, prune);
-    if (dryRun) return plan.changes;
+    if (dryRun) return { changes: plan.changes, state: stateDigest(state) };
     const written = await changeOrganization(parts.store, organization, async () => {
       if (stateStamp(await organizationState(parts.store, organization)) !== stateStamp(state)) return false;
       await keepingServed(parts.store, organization, () => writePlan(parts, change, plan));
       return true;
     });
-    if (written) return plan.changes;
+    if (written) return { changes: plan.changes, state: null };
   }
   throw new PlatformError({ code: 'VERSION_CONFLICT', message: 'The organization is being changed by somebody else.' });
 }

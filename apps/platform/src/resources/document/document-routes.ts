@@ -55,11 +55,11 @@ export function documentRoutes(parts: ResourceParts): readonly Route[] {
     defineRoute({
       id: 'applyDocument', method: 'post', path, access: { to: 'organization', permission: 'automations:manage' }, tag, summary: 'Apply a document to the organization',
       description: 'Makes and changes what it names, all of it or nothing, and tells what changed. What it does not name stays, unless `prune` is true. Needs to manage workload identity configs, secret providers and environment variables, too.',
-      body: z.strictObject({ document: documentSchema, dryRun: z.boolean().default(false).describe('Checks everything, and writes nothing.'), prune: z.boolean().default(false) }), example: { document: example, dryRun: true }, largestBody: 4_194_304,
-      answer: { status: 200, schema: z.strictObject({ applied: z.boolean(), changes: z.array(change) }), example: { applied: false, changes: [{ kind: 'automation', name: 'nightly import', action: 'create', fields: [] }] } },
-      async handle({ organization, principal, actor, body: { document, dryRun, prune } }) {
+      body: z.strictObject({ document: documentSchema, dryRun: z.boolean().default(false).describe('Checks everything, and writes nothing.'), prune: z.boolean().default(false), state: z.string().max(100).optional().describe('What a dry run answered: nothing is applied where anything was changed since.') }), example: { document: example, dryRun: true }, largestBody: 4_194_304,
+      answer: { status: 200, schema: z.strictObject({ applied: z.boolean(), changes: z.array(change), state: z.string().nullable().describe('Of a dry run: the state that its changes are for.') }), example: { applied: false, state: 'Y1Tn1sPZzOJ8bVkXrKq0m5mYqS3v0r8Hc6E9q2l7f4A', changes: [{ kind: 'automation', name: 'nightly import', action: 'create', fields: [] }] } },
+      async handle({ organization, principal, actor, body: { document, dryRun, prune, state } }) {
         await requireEach(parts, principal, organization, 'manage');
-        return { body: { applied: !dryRun, changes: await applyDocument(parts, { organization, actor }, document, { dryRun, prune }) } };
+        return { body: { applied: !dryRun, ...await applyDocument(parts, { organization, actor }, document, { dryRun, prune, state }) } };
       },
     }),
   ];

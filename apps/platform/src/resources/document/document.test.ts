@@ -36,10 +36,12 @@ const whole: OrganizationDocument = {
 };
 const withoutSecrets: OrganizationDocument = { ...whole, credentials: whole.credentials.map((entry) => without(entry, 'secrets')), variables: whole.variables.map((entry) => without(entry, 'value')) };
 
+const actor = { kind: 'person', id: 'x', name: 'x' } as const;
+
 eachDatabase(({ open }) => {
   const bench = async (): Promise<ResourceBench> => await resourceBench(await open());
   const apply = async ({ parts, organization }: ResourceBench, document: OrganizationDocument, options: { dryRun?: boolean; prune?: boolean } = {}): Promise<readonly PlannedChange[]> =>
-    await applyDocument(parts, { organization, actor: { kind: 'person', id: 'x', name: 'x' } }, document, { dryRun: false, prune: false, ...options });
+    (await applyDocument(parts, { organization, actor }, document, { dryRun: false, prune: false, ...options })).changes;
   const exported = async ({ store, organization }: ResourceBench): Promise<OrganizationDocument> => exportDocument(await organizationState(store, organization));
 
   test('what is applied is what is exported, without any secret, and applied again it changes nothing', async () => {
@@ -74,6 +76,22 @@ eachDatabase(({ open }) => {
     expect(await exported(own)).toEqual(withoutSecrets);
     expect(await apply(own, changed)).toMatchObject(expected);
     expect((await exported(own)).automations.map(({ name, timeoutSeconds }) => [name, timeoutSeconds])).toEqual([['Import', 61], ['report', 60]]);
+  });
+
+  test('what was planned is applied to the state that it was planned for, and to no other one', async () => {
+    const own = await bench();
+    await apply(own, whole);
+    const change = { organization: own.organization, actor };
+    const nothing: OrganizationDocument = { version: 1, automations: [], workloadIdentityConfigs: [], credentials: [], variables: [] };
+    const { state, changes } = await applyDocument(own.parts, change, nothing, { dryRun: true, prune: true });
+    const agreed = { dryRun: false, prune: true, state: state ?? '' };
+    await apply(own, { ...nothing, automations: [{ name: 'of somebody else', ...automation }] });
+    await expect(applyDocument(own.parts, change, nothing, agreed)).rejects.toMatchObject({ code: 'VERSION_CONFLICT', message: expect.stringContaining('nothing was applied') as string });
+    expect((await exported(own)).automations).toHaveLength(3);
+    const again = await applyDocument(own.parts, change, nothing, { dryRun: true, prune: true });
+    expect(again.changes).toHaveLength(changes.length + 1);
+    await applyDocument(own.parts, change, nothing, { ...agreed, state: again.state ?? '' });
+    expect(await exported(own)).toEqual(nothing);
   });
 
   test('nothing is deleted unless it is said, and then what is left out goes', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Store } from '../../store/store.ts';
 import { readInChunks } from '../../store/read-in-chunks.ts';
 import type { EditedRow, EditedTable } from '../records/edited-record.ts';
@@ -26,6 +27,11 @@ export async function organizationState({ db }: Store, organization: string): Pr
 /** The same for as long as nobody changed anything. */
 export function stateStamp({ configs, credentials, automations, variables }: OrganizationState): string {
   return [configs, credentials, automations, variables].map((rows) => rows.map(({ id, version }) => `${id} ${version}`).join(',')).join(';');
+}
+
+/** The same for callers, who keep it between two requests. */
+export function stateDigest(state: OrganizationState): string {
+  return createHash('sha256').update(stateStamp(state)).digest('base64url');
 }
 
 async function rowsOf<T extends EditedTable>(db: Store['db'], table: T, organization: string): Promise<readonly EditedRow<T>[]> {

@@ -28,7 +28,7 @@ export function addAuditCommands(parent: Command, host: NodeJS.Process, ended: (
     .option('--checkpoint <entry>', 'a word that was kept elsewhere, as sequence:hash: the chain must hold it', checkpoint)
     .option('--json', 'print one JSON object, and failures as one on standard error')
     .addHelpText('after', helpText({
-      examples: ['carnet audit verify audit.ndjson', 'carnet audit export | carnet audit verify -', 'carnet audit verify audit.ndjson --checkpoint 1000:5f2c…'],
+      examples: ['carnet audit verify audit.ndjson', 'carnet audit export | carnet audit verify -', 'carnet audit verify audit.ndjson --checkpoint 1000:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
       notes: [
         'Nobody is asked: each entry holds the hash of the one before. Who can write to the whole database can make a chain anew; a checkpoint that was kept elsewhere tells of that, and what came after the last one is beyond proof.',
         'An export with --from begins in the middle, and is verified from there.',

@@ -5,6 +5,7 @@ import { fieldRows } from '../../provider/field-rows.ts';
 import { flagName, readSchemaFlags, type SchemaFlag } from '../../schema-flags.ts';
 import type { PlatformApi } from '../connection/platform-api.ts';
 import { pickByName } from '../connection/find-by-name.ts';
+import { PlatformProblem } from '../connection/platform-problem.ts';
 
 /** What the platform says of a provider: forms, flags and documents are made from it. */
 export interface ProviderSchemas {
@@ -61,14 +62,46 @@ export function readParts(args: readonly string[], parts: readonly SettingsPart[
   return Object.fromEntries(parts.map(({ part }) => [part, Object.fromEntries(given.flatMap(([name, value]) => (name.startsWith(`${part}.`) ? [[name.slice(part.length + 1), value]] : [])))]));
 }
 
-/** A line for each flag. */
-export function flagLines(parts: readonly SettingsPart[], common: ReadonlySet<string>): string {
+/** How a field is given at a shell. */
+export interface FieldFlag {
+  readonly flag: string;
+  readonly label: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly accepts: string;
+  readonly help?: string;
+}
+
+/** A flag for each field, in the order of the parts. */
+export function fieldFlags(parts: readonly SettingsPart[], common: ReadonlySet<string>): readonly FieldFlag[] {
   const flags = flagsOf(parts, common);
-  return parts.flatMap(({ part, schema }) => fieldRows(schema).map(({ name, label, required, secret, accepts, help }) => {
-    const flag = flags.find((each) => each.name === `${part}.${name}`)?.flag;
-    const marks = [...(required ? ['required'] : []), accepts].join(', ');
-    return oneLine(`  ${(secret ? `${name} (secret: asked for, or --secret-from ${name}=<file>)` : `--${flag ?? name}`).padEnd(32)}  ${label} (${marks}).${help === undefined ? '' : ` ${help}`}`);
-  })).map((line) => `${line}\n`).join('');
+  return parts.flatMap(({ part, schema }) => fieldRows(schema).map(({ name, label, required, secret, accepts, help }) => ({
+    flag: secret ? `--secret-from ${name}=<file>` : `--${flags.find((each) => each.name === `${part}.${name}`)?.flag ?? name}`, label, required, secret, accepts, ...(help !== undefined && { help }),
+  })));
+}
+
+/** A line for each flag. */
+export function flagLines(fields: readonly FieldFlag[]): string {
+  return fields.map(({ flag, label, required, secret, accepts, help }) => {
+    const marks = [...(required ? ['required'] : []), ...(secret ? ['secret: asked for where it is left out'] : []), accepts].join(', ');
+    return `${oneLine(`  ${flag.padEnd(32)}  ${label} (${marks}).${help === undefined ? '' : ` ${help}`}`)}\n`;
+  }).join('');
+}
+
+/** Runs a request whose body is made of flags: what the platform says of a field is told with the flag that gives it. */
+export async function withFlagNames<T>(parts: readonly SettingsPart[], { common, help }: { readonly common: ReadonlySet<string>; readonly help: string }, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof PlatformProblem) || error.fields.length === 0) throw error;
+    const names: ReadonlyMap<string, string> = new Map([
+      ['workloadIdentityConfigId', '--workload-identity'],
+      ...parts.flatMap(({ schema }) => Object.entries(schema?.properties ?? {}).flatMap(([name, field]) => (field['x-carnet']?.secret ? [[`secrets.${name}`, `--secret-from ${name}=<file>`] as const] : []))),
+      ...flagsOf(parts, common).map(({ name, flag }) => [name, `--${flag}`] as const),
+    ]);
+    const flags = [...new Set(error.fields.flatMap(({ field }) => names.get(field) ?? []))];
+    throw flags.length === 0 ? error : error.withHint(`Look at ${flags.join(' and ')}. ${help}`);
+  }
 }
 
 export function missingKind(flag: string, known: readonly string[]): CarnetError {

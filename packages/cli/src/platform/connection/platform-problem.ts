@@ -37,7 +37,7 @@ export class PlatformProblem extends Error {
 
   constructor({ code, status, message, hint, docsUrl, requestId, fields = [], diagnosis }: PlatformProblemOptions) {
     // The sentence of the platform may tell the first of them already.
-    super([message, ...fields.flatMap(({ field, message: problem }) => (message.includes(problem) ? [] : [`${field}: ${problem}.`]))].join(' '));
+    super([message, ...fields.flatMap(({ field, message: problem }) => (message.includes(problem) ? [] : [`${field}: ${problem.replace(/\.$/, '')}.`]))].join(' '));
     Object.defineProperty(this, marker, { value: true });
     this.code = code;
     this.status = status;
@@ -46,6 +46,12 @@ export class PlatformProblem extends Error {
     this.requestId = requestId;
     this.fields = fields;
     this.diagnosis = diagnosis;
+  }
+
+  /** The same with another cure. */
+  withHint(hint: string): PlatformProblem {
+    const { code, status, message, docsUrl, requestId, fields, diagnosis } = this;
+    return new PlatformProblem({ code, status, message, hint, docsUrl, requestId, fields, diagnosis });
   }
 
   toJSON(): object {

@@ -37,7 +37,7 @@ function addResource(place: CommandPlace): void {
     help: {
       examples: ['carnet credentials add orders --provider acme --workload-identity production --region north', 'carnet credentials add legacy --provider acme --method key --user ci --secret-from key=key.txt'],
       notes: ['The flags of a provider are its fields: vaultUrl is --vault-url. A secret field is asked for on a terminal, or read from a file with --secret-from; it is never an argument.', 'A credential with a stored secret is read when a deployment is made: a rotated value needs a new deployment.'],
-      json: '{ version: 1, credential, test?: { status, exitCode, rungs } }', exitCodes: storeCodes,
+      json: '{ version: 1, credential, test?: { status, exitCode, rungs } }\n{ version: 1, fields: [{ flag, label, required, secret, accepts, help? }] }   with --fields and a provider\n{ version: 1, providers: [{ id, title, methods }] }   with --fields alone', exitCodes: storeCodes,
     },
     work: async () => (await import('./write-credential.ts')).addCredential,
   });

@@ -2,7 +2,7 @@ import { printJson } from '../../print-json.ts';
 import { agree } from '../command/agree.ts';
 import { commonFlags } from '../command/common-flags.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
-import { findProvider, flagLines, listProviders, missingKind, readParts, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
+import { fieldFlags, findProvider, flagLines, listProviders, missingKind, readParts, withFlagNames, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
 import { tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName, pickByName } from '../connection/find-by-name.ts';
@@ -30,7 +30,8 @@ export async function addCredential(call: PlatformCall<AddOptions>): Promise<num
   const providers = await listProviders(api);
   const common = commonFlags(command);
   if (options.fields && options.provider === undefined) {
-    host.stdout.write(providers.map(({ id, title, methods }) => `${id}  ${title} (${methods.map((method) => method.id).join(', ')})\n`).join(''));
+    if (options.json) printJson(host, { providers: providers.map(({ id, title, methods }) => ({ id, title, methods: methods.map((method) => method.id) })) });
+    else host.stdout.write(providers.map(({ id, title, methods }) => `${id}  ${title} (${methods.map((method) => method.id).join(', ')})\n`).join(''));
     return;
   }
   if (options.provider === undefined) throw missingKind('provider', providers.map(({ id }) => id));
@@ -38,12 +39,16 @@ export async function addCredential(call: PlatformCall<AddOptions>): Promise<num
   const method = await methodOf(provider, options.method);
   const parts = partsOf(provider, method);
   if (options.fields) {
-    host.stdout.write(flagLines(parts, common));
+    const fields = fieldFlags(parts, common);
+    if (options.json) printJson(host, { fields });
+    else host.stdout.write(flagLines(fields));
     return;
   }
-  const { store = {}, settings = {} } = readParts(flags, parts, { common, help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
+  const told = { common, help: helpOf(provider) };
+  const { store = {}, settings = {} } = readParts(flags, parts, told);
   const secrets = await readSecretFields(method.schema, options, host, true);
-  const credential = await api.request('post', credentialsPath, { body: { name, provider: provider.id, method: method.id, ...await shared(options, api), store, settings, ...(Object.keys(secrets).length > 0 && { secrets }) } });
+  const body = { name, provider: provider.id, method: method.id, ...await shared(options, api), store, settings, ...(Object.keys(secrets).length > 0 && { secrets }) };
+  const credential = await withFlagNames(parts, told, () => api.request('post', credentialsPath, { body }));
   const sentence = `Made credential ${credential.name} (${credential.provider}).`;
   if (!options.test) {
     tellDone(call, { credential }, sentence);
@@ -63,17 +68,17 @@ export async function editCredential(call: PlatformCall<WriteOptions & { readonl
   const { id, version, ...credential } = await findByName(api, 'credential', nameOrId);
   const provider = await findProvider(await listProviders(api), credential.provider);
   const method = await methodOf(provider, credential.method);
-  const { store = {}, settings = {} } = readParts(flags, partsOf(provider, method), { common: commonFlags(command), help: `carnet credentials add --provider ${provider.id} --fields tells every flag.` });
+  const parts = partsOf(provider, method);
+  const told = { common: commonFlags(command), help: helpOf(provider) };
+  const { store = {}, settings = {} } = readParts(flags, parts, told);
   const removed = options.unset ?? [];
   const nulls = (schema: SettingsPart['schema']): object => Object.fromEntries(removed.filter((field) => Object.hasOwn(schema?.properties ?? {}, field)).map((field) => [field, null]));
   const secrets = await readSecretFields(method.schema, options, host, false);
-  const changed = await api.request('patch', `${credentialsPath}/{credential}`, {
-    path: { credential: id }, version,
-    body: {
-      ...(options.name !== undefined && { name: options.name }), ...await shared(options, api),
-      store: { ...nulls(provider.store), ...store }, settings: { ...nulls(method.schema), ...settings }, ...(Object.keys(secrets).length > 0 && { secrets }),
-    },
-  });
+  const body = {
+    ...(options.name !== undefined && { name: options.name }), ...await shared(options, api),
+    store: { ...nulls(provider.store), ...store }, settings: { ...nulls(method.schema), ...settings }, ...(Object.keys(secrets).length > 0 && { secrets }),
+  };
+  const changed = await withFlagNames(parts, told, () => api.request('patch', `${credentialsPath}/{credential}`, { path: { credential: id }, version, body }));
   tellDone(call, { credential: changed }, `Changed credential ${changed.name}.`);
 }
 
@@ -97,6 +102,10 @@ async function methodOf({ methods }: ProviderSchemas, id: string | undefined): P
   if (id === undefined && usual !== undefined) return usual;
   if (id === undefined) throw missingKind('method', methods.map((method) => method.id));
   return (await pickByName(methods.map((each) => ({ id: each.id, name: each.id, method: each })), id, 'method')).method;
+}
+
+function helpOf({ id }: ProviderSchemas): string {
+  return `carnet credentials add any --provider ${id} --fields tells every flag.`;
 }
 
 function partsOf({ store }: ProviderSchemas, { schema }: ProviderSchemas['methods'][number]): readonly SettingsPart[] {

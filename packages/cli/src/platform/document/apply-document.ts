@@ -23,7 +23,7 @@ type Applied = AnswerOf<'post', typeof path>;
 /** `carnet apply`: shown first, then done. */
 export async function applyDocument({ platform: { api }, options, host }: PlatformCall<ApplyOptions>): Promise<void> {
   const document = await readDocument(options.file, host);
-  const post = async (dryRun: boolean): Promise<Applied> => await api.request('post', path, { body: { document, dryRun, prune: options.prune ?? false } });
+  const post = async (dryRun: boolean, state?: string | null): Promise<Applied> => await api.request('post', path, { body: { document, dryRun, prune: options.prune ?? false, ...(typeof state === 'string' && { state }) } });
   const planned = await post(true);
   const before = options.json ? undefined : await api.request('get', path);
   if (before !== undefined) host.stdout.write(changeLines(planned.changes, before, document).map((line) => `${line}\n`).join(''));
@@ -34,12 +34,13 @@ export async function applyDocument({ platform: { api }, options, host }: Platfo
   }
   const deleted = changing.filter(({ action }) => action === 'delete').length;
   if (deleted > 0) await agree(`Apply it, and delete ${deleted}?`, options, host);
-  tell(await post(false), options, host);
+  // What was shown and agreed to, and nothing that somebody else has made of it since.
+  tell(await post(false, planned.state), options, host);
 }
 
-function tell(result: Applied, { json }: ApplyOptions, host: NodeJS.Process): void {
-  if (json) printJson(host, result);
-  else host.stderr.write(`carnet: ${result.applied ? 'applied.' : result.changes.every(({ action }) => action === 'unchanged') ? 'nothing to change.' : 'nothing was done.'}\n`);
+function tell({ applied, changes }: Applied, { json }: ApplyOptions, host: NodeJS.Process): void {
+  if (json) printJson(host, { applied, changes });
+  else host.stderr.write(`carnet: ${applied ? 'applied.' : changes.every(({ action }) => action === 'unchanged') ? 'nothing to change.' : 'nothing was done.'}\n`);
 }
 
 /** What it may hold the platform says; here it has to be one mapping. Of its text nothing is repeated. */

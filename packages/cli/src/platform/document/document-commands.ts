@@ -12,7 +12,7 @@ export function addDocumentCommands(parent: Command, host: NodeJS.Process, ended
       .option('-y, --yes', 'do not ask before something is deleted'),
     help: {
       examples: ['carnet apply -f org.yaml --dry-run', 'carnet apply -f org.yaml', 'carnet document | carnet apply -f - --dry-run'],
-      notes: ['Shows each change: + is made, ~ is changed, with its fields before and after, - is deleted. Secret fields and direct values are never shown; those that the document leaves out stay as they are stored.', 'Asks on a terminal before something is deleted; elsewhere --yes is needed for that.'],
+      notes: ['Shows each change: + is made, ~ is changed, with its fields before and after, - is deleted. Secret fields and direct values are never shown; those that the document leaves out stay as they are stored.', 'Asks on a terminal before something is deleted; elsewhere --yes is needed for that.', 'Where somebody changed the organization after the changes were shown, nothing is applied and it ends with 2: look at them again.'],
       json: "{ version: 1, applied, changes: [{ kind, name, action: 'create' | 'update' | 'unchanged' | 'delete', fields }] }",
       exitCodes: { ...platformCodes, 130: 'you said no' },
     },

@@ -60,7 +60,7 @@ export function addKickoffCommands(parent: Command, host: NodeJS.Process, ended:
   addPlatformCommand({ parent, host, ended }, {
     name: 'verify-rotation', description: 'prove that a rotated secret is seen without a redeploy', arguments: [automation, ['<variable>', 'name of the variable']],
     flags: (command) => command
-      .option('--wait', 'between the two runs, wait until you press Enter')
+      .option('--wait', 'between the two runs, wait until you press Enter; needs a terminal')
       .option('--after-command <command>', 'between the two runs, run this with sh: what rotates the secret')
       .option('--wait-seconds <seconds>', 'most seconds for each run, 1 to 3600 (default: 600)', seconds),
     help: {

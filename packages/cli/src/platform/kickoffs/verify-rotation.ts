@@ -26,18 +26,20 @@ type VariableRun = Schema<'VariableRun'>;
 /** `carnet verify-rotation` (D5). Returns the exit code. */
 export async function verifyRotation(call: PlatformCall<RotationOptions>): Promise<number> {
   const { platform: { api }, args: [nameOrId = '', variable = ''], options, host } = call;
+  // A pipe might never end, and never say Enter.
+  if (options.wait && !canAsk(host, options)) throw new CarnetError({ code: 'INPUT_INVALID', message: '--wait waits for a person, and there is none here.', hint: 'Say what rotates the secret with --after-command, or leave out --wait: then the run is compared with the one before.' });
   const automation = await findAutomation(api, nameOrId);
   const isPaired = options.afterCommand !== undefined || options.wait === true || canAsk(host, options);
   const before = isPaired ? await runOnce(call, automation) : undefined;
   if (isPaired) await rotate(call, variable);
   const after = await runOnce(call, automation);
-  const view = await api.request('get', '/v1/organizations/{organization}/automations/{automation}/variables/{name}/verify-rotation', { path: { automation: automation.id, name: variable }, query: { before, after } });
-  if (options.json) printJson(host, { automation: automation.name, variable, ...view });
+  const { before: first, after: second, rotated, message } = await api.request('get', '/v1/organizations/{organization}/automations/{automation}/variables/{name}/verify-rotation', { path: { automation: automation.id, name: variable }, query: { before, after } });
+  if (options.json) printJson(host, { automation: automation.name, variable, rotated, message, before: first, after: second });
   else {
     const row = (when: string, run: VariableRun | null): readonly string[] => [when, run?.fingerprint ?? '-', run?.version ?? '-', run?.at ?? '-', run?.kickoff ?? '-'];
-    host.stdout.write(`${textTable(['', 'fingerprint', 'version', 'read', 'run'], [row('before', view.before), row('after', view.after)], terminalOf(host.stdout))}${oneLine(view.message)}\n`);
+    host.stdout.write(`${textTable(['', 'fingerprint', 'version', 'read', 'run'], [row('before', first), row('after', second)], terminalOf(host.stdout))}${oneLine(message)}\n`);
   }
-  return view.rotated ? exitCodes.success : exitCodes.failed;
+  return rotated ? exitCodes.success : exitCodes.failed;
 }
 
 /** Runs it to its end. Returns the id. */

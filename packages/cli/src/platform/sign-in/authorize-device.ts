@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oneLine } from '../../one-line.ts';
+import { isCarnetError } from '../../thrown-value.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { askPlainly } from '../connection/send-request.ts';
 
@@ -32,7 +33,9 @@ async function pollForToken(platform: DevicePlatform, deviceCode: string, { inte
   let pause = intervalSeconds;
   for (let waited = 0; waited <= lifeSeconds; waited += pause) {
     await sleep(pause * 1000);
-    const { status, json: body } = await ask(platform, 'token', { grant_type: grantType, device_code: deviceCode, client_id: clientId });
+    const answer = await ask(platform, 'token', { grant_type: grantType, device_code: deviceCode, client_id: clientId }).catch(passing);
+    if (answer === undefined) continue;
+    const { status, json: body } = answer;
     if (status === 200) {
       if (typeof body['access_token'] !== 'string') throw noToken();
       return body['access_token'];
@@ -41,13 +44,19 @@ async function pollForToken(platform: DevicePlatform, deviceCode: string, { inte
     if (reason === 'slow_down' || status === 429) pause += slowerSeconds;
     else if (reason === 'access_denied') throw refused('The sign-in was denied in the browser.', 'Start again with carnet login, if it was you who asked.');
     else if (reason === 'expired_token') break;
-    else if (reason !== 'authorization_pending') throw refused('The platform refused the sign-in.', 'Start again with carnet login.');
+    else if (reason !== 'authorization_pending' && status < 500) throw refused('The platform refused the sign-in.', 'Start again with carnet login.');
   }
   throw refused('The code was not confirmed in time.', 'Start again with carnet login.');
 }
 
 async function ask({ url, timeoutMs }: DevicePlatform, what: 'code' | 'token', body: object): ReturnType<typeof askPlainly> {
   return await askPlainly(new URL(`${url}/v1/auth/device/${what}`), { body, timeoutMs });
+}
+
+/** The person may be confirming it just now: a platform that cannot be reached for a moment is asked again. */
+function passing(error: unknown): undefined {
+  if (isCarnetError(error) && ['PLATFORM_UNREACHABLE', 'DEADLINE_EXCEEDED'].includes(error.code)) return undefined;
+  throw error;
 }
 
 function positive(value: unknown): number | undefined {

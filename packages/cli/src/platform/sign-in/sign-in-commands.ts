@@ -13,6 +13,7 @@ export function addSignInCommands(program: Command, host: NodeJS.Process, ended:
       notes: [
         'Shows a code and an address. Open the address in any browser where you are signed in, compare the code and confirm it.',
         'The session is kept in profiles.json in your configuration directory (XDG_CONFIG_HOME), which you alone can read; it is sent to this address and to no other one. With --org the organization is kept along with it.',
+        'With --no-input it needs --link: a code is for a person to confirm.',
         'Programs take an API token in place of it: CARNET_TOKEN, or CARNET_TOKEN_FILE, with CARNET_URL and CARNET_ORG.',
       ],
       json: '{ version: 1, profile, url, name, organization? }',

@@ -1,3 +1,4 @@
+import { CarnetError } from '@carnet/provider';
 import { readText } from '../../bounded-input.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { tellDone } from '../command/show.ts';
@@ -19,6 +20,7 @@ export async function signIn(options: LoginOptions, host: NodeJS.Process): Promi
     const url = options.url ?? link?.url;
     // Whoever signs in anew is nobody yet.
     const chosen: ChosenPlatform = { ...choosePlatform({ ...options, ...(url !== undefined && { url }) }, host, { isNewProfile: true }), token: undefined };
+    if (link === undefined && options.input === false) throw new CarnetError({ code: 'INPUT_INVALID', step: 'configure', message: 'A person has to confirm the code of this sign-in, and --no-input says that there is none.', hint: 'Give a one-time link with --link, or set CARNET_TOKEN or CARNET_TOKEN_FILE to an API token and leave out the sign-in.' });
     const asNobody = platformAt({ ...chosen, organization: undefined }, options);
     const token = checkedToken(link === undefined ? await authorizeDevice({ url: chosen.url, timeoutMs: asNobody.timeoutMs }, host) : await redeemLink(asNobody.api, link.token));
     const { api, organization } = platformAt({ ...chosen, token, organization: options.org }, options);

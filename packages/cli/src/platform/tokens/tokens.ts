@@ -4,6 +4,7 @@ import { showList, tellDone } from '../command/show.ts';
 import type { CallOf, Schema } from '../connection/api-types.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { pickByName } from '../connection/find-by-name.ts';
+import type { PlatformApi } from '../connection/platform-api.ts';
 import { PlatformProblem } from '../connection/platform-problem.ts';
 import { known } from '../members/roles.ts';
 import { findAutomation } from '../automations/automations.ts';
@@ -21,8 +22,14 @@ interface CreateOptions extends PlatformOptions {
   readonly expiresIn?: number;
 }
 
+/** The platform lists one kind at a time. */
+async function allTokens(api: PlatformApi): Promise<readonly MachineToken[]> {
+  const kinds = await Promise.all((['api', 'deployment', 'join'] as const).map((kind) => api.all(tokensPath, { query: { kind } })));
+  return kinds.flat().toSorted((left, right) => right.createdAt.localeCompare(left.createdAt));
+}
+
 export async function listTokens(call: PlatformCall): Promise<void> {
-  showList(call, 'tokens', await call.platform.api.all(tokensPath), {
+  showList(call, 'tokens', await allTokens(call.platform.api), {
     name: ({ name }) => name, kind: ({ kind }) => kind, opens: ({ scopes, automationId }) => (automationId === null ? scopes.join(' ') : `automation ${automationId}`), status: ({ status }) => status,
     expires: ({ expiresAt }) => expiresAt, 'last used': ({ lastUsedAt }) => lastUsedAt, id: ({ id }) => id,
   });
@@ -48,7 +55,7 @@ export function showMade(call: Pick<PlatformCall, 'options' | 'host'>, token: Sc
 
 export async function revokeToken(call: PlatformCall<PlatformOptions & { readonly yes?: boolean }>): Promise<void> {
   const { platform: { api }, args: [nameOrId = ''], options, host } = call;
-  const tokens = await api.all(tokensPath);
+  const tokens = await allTokens(api);
   const { id, name } = await pickByName([...tokens.filter(({ status }) => status === 'active'), ...tokens], nameOrId, 'token');
   await agree(`Revoke token ${name}?`, options, host);
   await api.request('delete', `${tokensPath}/{token}`, { path: { token: id } });

@@ -24,9 +24,16 @@ export async function importVariables(call: PlatformCall<ImportOptions>): Promis
   if (entries.length === 0) throw new PlatformProblem({ code: 'INPUT_INVALID', message: 'There is no NAME=value in it.', hint: 'Give a file as node --env-file reads it.' });
   const scope = await scopeOf(options, api) ?? 'all';
   const planned = await Promise.all(entries.map(async ([name, value]) => ({ name, value, existing: (await variablesNamed(api, name)).find(({ automations }) => isSameScope(automations, scope)) })));
+  const done: string[] = [];
   for (const { name, value, existing } of options.dryRun ? [] : planned) {
-    if (existing === undefined) await api.request('post', variablesPath, { body: { name, source: 'direct', value, automations: scope } });
-    else await api.request('patch', `${variablesPath}/{variable}`, { path: { variable: existing.id }, version: existing.version, body: { source: 'direct', value, credentialId: null, provider: null, reference: null } });
+    const body = { source: 'direct', value } as const;
+    const request = existing === undefined
+      ? api.request('post', variablesPath, { body: { name, ...body, automations: scope } })
+      : api.request('patch', `${variablesPath}/{variable}`, { path: { variable: existing.id }, version: existing.version, body: { ...body, credentialId: null, provider: null, reference: null } });
+    await request.catch((error: unknown) => {
+      throw error instanceof PlatformProblem ? error.withHint(`${error.hint} That was ${name}; ${done.length === 0 ? 'nothing was written before it' : `written before it: ${done.join(', ')}`}. The same line again writes all of it.`) : error;
+    });
+    done.push(name);
   }
   const variables = planned.map(({ name, existing }) => ({ name, action: existing === undefined ? 'create' : 'change' }));
   if (options.json) printJson(host, { variables, dryRun: options.dryRun ?? false });

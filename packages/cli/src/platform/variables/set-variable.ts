@@ -35,6 +35,7 @@ export async function setVariable(call: PlatformCall<SetOptions>): Promise<void>
     ...(options.allow !== undefined && { allow: options.allow }),
   };
   const existing = await existingOf(api, name, scope);
+  checkSource(name, options, existing);
   const variable = existing === undefined
     ? await api.request('post', variablesPath, { body: { name, automations: scope ?? 'all', ...members } })
     : await api.request('patch', `${variablesPath}/{variable}`, { path: { variable: existing.id }, version: existing.version, body: { ...members, ...(scope !== undefined && { automations: scope }) } });
@@ -53,6 +54,13 @@ async function existingOf(api: PlatformApi, name: string, scope: Scope | undefin
   if (scope !== undefined) return all.find(({ automations }) => isSameScope(automations, scope));
   if (all.length > 1) throw new PlatformProblem({ code: 'INPUT_INVALID', message: `There are ${all.length} variables of this name.`, hint: 'Say which with --automation or --all-automations.' });
   return all[0];
+}
+
+/** What the platform would miss, by the flags that give it. @throws PlatformProblem */
+function checkSource(name: string, { credential, provider, secret, value, stdin }: SetOptions, existing: Variable | undefined): void {
+  const isInStore = credential !== undefined || provider !== undefined;
+  if (existing === undefined && !isInStore && value === undefined && !stdin) throw wrong(`Nothing says where the value of ${name.slice(0, 100)} comes from.`, 'Give --credential or --provider with --secret, or a direct value with --stdin or --value.');
+  if (isInStore && secret === undefined && (existing?.reference ?? null) === null) throw wrong('Which secret it is, is not said.', 'Name it with --secret, as name#key@version.');
 }
 
 async function sourceOf({ platform: { api }, options, host }: PlatformCall<SetOptions>): Promise<object> {

@@ -5,8 +5,9 @@ import { flagName } from '../../schema-flags.ts';
 import { shellWord } from '../../shell-word.ts';
 import { commonFlags } from '../command/common-flags.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
-import { findKind, findProvider, flagLines, listProviders, missingKind, readParts, type GivenSettings, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
+import { fieldFlags, findKind, findProvider, flagLines, listProviders, missingKind, readParts, withFlagNames, type GivenSettings, type ProviderSchemas, type SettingsPart } from '../command/provider-schemas.ts';
 import { tellDone } from '../command/show.ts';
+import { PlatformProblem } from '../connection/platform-problem.ts';
 import { credentialsPath } from '../credentials/credential-entity.ts';
 import { printTests, resultOf, testOnPlatform } from '../credentials/climb-on-platform.ts';
 import { configsPath } from './config-entity.ts';
@@ -39,17 +40,26 @@ export async function addConfig(call: AddCall): Promise<number | void> {
   const providers = await listProviders(api);
   if (options.fields) {
     const chosen = await chosenProvider(options, providers);
-    host.stdout.write(chosen === undefined ? kindsOf(providers).map(({ identity, title }) => `${identity.kind}  ${title}\n`).join('') : flagLines(partsOf(chosen, options), commonFlags(command)));
+    const kinds = kindsOf(providers).map(({ identity: { kind }, title }) => ({ kind, title }));
+    const fields = chosen === undefined ? [] : fieldFlags(partsOf(chosen, options), commonFlags(command));
+    if (options.json) printJson(host, chosen === undefined ? { kinds } : { fields });
+    else host.stdout.write(chosen === undefined ? kinds.map(({ kind, title }) => `${kind}  ${title}\n`).join('') : flagLines(fields));
     return;
   }
   const { provider, kind, settings, store } = await wantedOf(call, providers);
-  const config = await api.request('post', configsPath, { body: { name, kind, settings, ...await configMembers(options, api) } });
+  const told = { common: commonFlags(command), help: helpOf(kind) };
+  const parts = partsOf(provider, options);
+  const body = { name, kind, settings, ...await configMembers(options, api) };
+  const config = await withFlagNames(parts, told, () => api.request('post', configsPath, { body }));
   const sentence = `Made workload identity config ${config.name} (${config.kind}).`;
   if (!options.test && Object.keys(store).length === 0) {
     tellDone(call, { workloadIdentityConfig: config }, sentence);
     return;
   }
-  const credential = await api.request('post', credentialsPath, { body: { name, provider: provider.id, method: 'workload-identity', workloadIdentityConfigId: config.id, store } });
+  const credential = await withFlagNames(parts, told, () => api.request('post', credentialsPath, { body: { name, provider: provider.id, method: 'workload-identity', workloadIdentityConfigId: config.id, store } })).catch((error: unknown) => {
+    // Half of it is done: whoever types the same line again would be told that the name is taken.
+    throw error instanceof PlatformProblem ? error.withHint(`${error.hint} ${sentence} It stays: go on with carnet credentials add ${shellWord(name)} --provider ${provider.id} --workload-identity ${shellWord(name)}, or remove it with carnet wi rm.`) : error;
+  });
   if (!options.test) {
     tellDone(call, { workloadIdentityConfig: config, credential }, `${sentence} Made credential ${credential.name} on it.`);
     return;
@@ -70,7 +80,7 @@ async function wantedOf(call: AddCall, providers: readonly ProviderSchemas[]): P
   const chosen = await chosenProvider(options, providers) ?? (printed === undefined ? undefined : printedSettings(printed, kinds).kind);
   if (chosen?.identity === undefined || chosen.identity === null) throw missingKind('kind', kinds.map(({ identity }) => identity.kind));
   const { identity: { kind } } = chosen;
-  const given = readParts(flags, partsOf(chosen, options), { common: commonFlags(command), help: `carnet wi add --kind ${kind} --fields tells every flag.` });
+  const given = readParts(flags, partsOf(chosen, options), { common: commonFlags(command), help: helpOf(kind) });
   if (options.test) checkStore(call, chosen, given);
   const found = printed === undefined ? undefined : await outputsOf(call, chosen, given['trust'] ?? {}, printed, await findKind(providers, kind));
   return { provider: chosen, kind, settings: { ...found?.settings, ...given['settings'] }, store: { ...found?.store, ...given['store'] } };
@@ -108,6 +118,10 @@ async function chosenProvider({ provider, kind }: AddOptions, providers: readonl
 /** What a set-up was written with goes before what is typed: the command that follows it uses the same words. */
 function partsOf({ identity, store, trust }: ProviderSchemas, { fromStdin }: AddOptions): readonly SettingsPart[] {
   return [...(fromStdin ? [{ part: 'trust', schema: trust?.schema }] : []), { part: 'settings', schema: identity?.schema }, { part: 'store', schema: store }];
+}
+
+export function helpOf(kind: string): string {
+  return `carnet wi add any --kind ${kind} --fields tells every flag.`;
 }
 
 function kindsOf(providers: readonly ProviderSchemas[]): readonly Kind[] {

@@ -1,10 +1,11 @@
 import { agree } from '../command/agree.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
-import { findKind, listProviders, readParts } from '../command/provider-schemas.ts';
+import { findKind, listProviders, readParts, withFlagNames } from '../command/provider-schemas.ts';
 import { tellDone } from '../command/show.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName } from '../connection/find-by-name.ts';
 import { commonFlags } from '../command/common-flags.ts';
+import { helpOf } from './add-config.ts';
 import { configsPath, type Config } from './config-entity.ts';
 import { configMembers, type ConfigOptions } from './config-options.ts';
 
@@ -17,10 +18,11 @@ export async function editConfig(call: PlatformCall<EditOptions>): Promise<void>
   const { platform: { api }, args: [nameOrId = '', ...flags], options, command } = call;
   const { id, version, kind } = await findConfig(call, nameOrId);
   const parts = flags.length === 0 ? [] : [{ part: 'settings', schema: (await findKind(await listProviders(api), kind)).identity.schema }];
-  const { settings = {} } = readParts(flags, parts, { common: commonFlags(command), help: `carnet wi add --kind ${kind} --fields tells every flag.` });
+  const told = { common: commonFlags(command), help: helpOf(kind) };
+  const { settings = {} } = readParts(flags, parts, told);
   const removed = Object.fromEntries((options.unset ?? []).map((field) => [field, null]));
   const patch = { ...(options.name !== undefined && { name: options.name }), ...await configMembers(options, api), settings: { ...removed, ...settings } };
-  const config = await api.request('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: patch });
+  const config = await withFlagNames(parts, told, () => api.request('patch', `${configsPath}/{config}`, { path: { config: id }, version, body: patch }));
   tellDone(call, { workloadIdentityConfig: config }, `Changed workload identity config ${config.name}.`);
 }
 

@@ -3,7 +3,7 @@ import { printJson } from '../../print-json.ts';
 import { shellWord } from '../../shell-word.ts';
 import { commonFlags } from '../command/common-flags.ts';
 import type { PlatformCall } from '../command/platform-command.ts';
-import { findKind, findProvider, flagLines, listProviders, missingKind, readParts, type ProviderSchemas } from '../command/provider-schemas.ts';
+import { fieldFlags, findKind, findProvider, flagLines, listProviders, missingKind, readParts, type ProviderSchemas } from '../command/provider-schemas.ts';
 import { automationIds } from './config-options.ts';
 import type { PlatformOptions } from '../connection/choose-platform.ts';
 import { findByName } from '../connection/find-by-name.ts';
@@ -35,7 +35,9 @@ export async function printConfigTrust(call: PlatformCall<TrustOptions>): Promis
   const parts = [{ part: 'trust', schema: provider.trust?.schema }];
   const common = commonFlags(command);
   if (options.fields) {
-    host.stdout.write(`${flagLines(parts, common)}${(provider.trust?.formats ?? []).map(({ id, title }) => `  ${`--format ${id}`.padEnd(32)}  ${oneLine(title)}\n`).join('')}`);
+    const [fields, formats] = [fieldFlags(parts, common), provider.trust?.formats ?? []];
+    if (options.json) printJson(host, { fields, formats });
+    else host.stdout.write(`${flagLines(fields)}${formats.map(({ id, title }) => `  ${`--format ${id}`.padEnd(32)}  ${oneLine(title)}\n`).join('')}`);
     return;
   }
   const { secret = [], allSecrets, create, format } = options;

@@ -38,7 +38,7 @@ function addReading(place: CommandPlace): void {
     help: {
       examples: ['carnet wi trust --provider acme --safe main --secret api-key > trust.sh', 'sh trust.sh | carnet wi add production --provider acme --safe main --from-stdin --test', 'carnet wi trust production --safe main --all-secrets --format terraform', 'carnet wi trust production --safe main --secret api-key --teardown | sh'],
       notes: ['The same documents as carnet trust prints, with issuer, subject and audience of the platform. --fields prints the flags that only the provider knows, and its formats.'],
-      json: '{ version: 1, issuer, subject, audience, format, teardown, text, … }',
+      json: '{ version: 1, provider, issuer, subject, audience, format, teardown, text, notes, formats }\n{ version: 1, fields: [{ flag, label, required, secret, accepts, help? }], formats }   with --fields',
     },
     work: async () => (await import('./print-trust.ts')).printConfigTrust,
   });
@@ -58,7 +58,7 @@ function addWriting(place: CommandPlace): void {
     help: {
       examples: ['carnet wi add production --kind acme --tenant orders --default', 'sh trust.sh | carnet wi add production --provider acme --safe main --from-stdin --test', 'carnet wi add any --fields', 'carnet wi add any --kind acme --fields'],
       notes: ['The flags of a kind are the fields of its provider: tenantId is --tenant-id. With a flag of the store a credential of the same name is made, too; with the flags that the set-up was written with, its store follows from them. --test ends as carnet wi test does: with 5 where the cloud does not trust our token; what was made stays, to be tested again.'],
-      json: '{ version: 1, workloadIdentityConfig, credential?, test?: { status, exitCode, rungs } }',
+      json: '{ version: 1, workloadIdentityConfig, credential?, test?: { status, exitCode, rungs } }\n{ version: 1, fields: [{ flag, label, required, secret, accepts, help? }] }   with --fields and a kind\n{ version: 1, kinds: [{ kind, title }] }   with --fields alone',
       exitCodes: ladderCodes,
     },
     work: async () => (await import('./add-config.ts')).addConfig,
