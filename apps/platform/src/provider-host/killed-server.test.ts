@@ -16,8 +16,9 @@ vi.setConfig({ testTimeout: 60_000 });
 
 // A process that is named so loops from then on.
 const loop = "process.title = 'looping'; for (;;);";
-const program = (file: string): string => fileURLToPath(new URL(`./testing/${file}`, import.meta.url));
-const start = (file: string, ...given: readonly string[]): ReturnType<typeof spawn> => spawn(process.execPath, ['--conditions=carnet-source', program(file), ...given], { stdio: ['ignore', 'ignore', 'inherit'] });
+const killedServer = new URL('./testing/killed-server.ts', import.meta.url);
+const serverThatEnds = new URL('./testing/server-that-ends.ts', import.meta.url);
+const start = (program: URL, ...given: readonly string[]): ReturnType<typeof spawn> => spawn(process.execPath, ['--conditions=carnet-source', fileURLToPath(program), ...given], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 function textOf(pid: number, file: 'comm' | 'cmdline'): string {
   try {
@@ -35,7 +36,7 @@ describe.runIf(process.platform === 'linux' && (await endingWithServer()).length
   test.each(users.flatMap(([who, user]) => loops.map(([when, source]) => [who, when, user, source] as const)))('as %s, %s', async (_who, _when, user, source) => {
     using project = providerProject({ looping: hostileProvider({ id: 'looping', ...source }) });
     chmodSync(project.folder, 0o755);
-    const server = start('killed-server.ts', JSON.stringify({ directory: project.folder, name: 'looping', user }));
+    const server = start(killedServer, JSON.stringify({ directory: project.folder, name: 'looping', user }));
     const exited = once(server, 'exit');
     const below = (): readonly number[] => processesBelow(server.pid ?? 0);
     await expect.poll(() => below().filter((pid) => textOf(pid, 'comm') === 'looping'), { timeout: 30_000, interval: 20 }).toHaveLength(1);
@@ -53,7 +54,7 @@ describe.runIf(process.platform === 'linux' && (await endingWithServer()).length
     const module = join(folder, 'looping.mjs');
     writeFileSync(module, 'for (;;);');
     const started = (): readonly number[] => readdirSync('/proc').map(Number).filter((pid) => pid > 0 && textOf(pid, 'cmdline').endsWith(`${module}\0`));
-    for (let round = 0; round < 5; round += 1) expect(await once(start('server-that-ends.ts', folder, pathToFileURL(module).href), 'exit')).toEqual([null, 'SIGKILL']);
+    for (let round = 0; round < 5; round += 1) expect(await once(start(serverThatEnds, folder, pathToFileURL(module).href), 'exit')).toEqual([null, 'SIGKILL']);
     const left = await gone(started, 5_000);
     for (const pid of left) process.kill(pid, 'SIGKILL');
     expect(left).toEqual([]);
