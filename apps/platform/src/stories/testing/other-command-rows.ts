@@ -18,7 +18,7 @@ export const otherRows: Readonly<Record<string, CommandRow | ElsewhereRow>> = {
     },
     refused: [{ args: ['--profile', 'absent'], exitCode: 4, code: 'REQUEST_UNAUTHENTICATED' }],
   },
-  'whoami': { works: () => ({ args: [] }), refused: [otherPlatform] },
+  'whoami': { works: () => ({ args: [] }), refused: [otherPlatform, { args: ['--token', 'carnet_api_'.padEnd(54, 'x')], exitCode: 4, code: 'REQUEST_UNAUTHENTICATED' }] },
   'kickoff': {
     works: async (world) => ({ args: [await world.waitingAutomation()] }),
     alsoWorks: [() => ({ args: ['billing', '--follow', '--inputs', '-'], stdin: '{"month":"2026-11"}' })],
@@ -35,7 +35,7 @@ export const otherRows: Readonly<Record<string, CommandRow | ElsewhereRow>> = {
       world.development.stores.rotate();
       return { args: ['billing', 'OPENAI_API_KEY'] };
     },
-    refused: [{ args: ['absent', 'A'], exitCode: 3, code: 'RESOURCE_NOT_FOUND' }],
+    refused: [{ args: ['absent', 'A'], exitCode: 3, code: 'RESOURCE_NOT_FOUND' }, { args: ['billing', 'ABSENT'], exitCode: 3, code: 'RESOURCE_NOT_FOUND' }],
     lacks: [{ args: ['billing', 'OPENAI_API_KEY', '--wait', '--no-input'], flag: '--after-command' }],
   },
   'members ls': { works: () => ({ args: [] }), alsoWorks: [() => ({ args: ['--invitations'] })], refused: [otherOrganization] },

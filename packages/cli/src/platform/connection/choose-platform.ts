@@ -39,7 +39,8 @@ export function choosePlatform(options: PlatformOptions, host: Host, { isNewProf
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new CarnetError({ code: 'REFUSED_ENVIRONMENT', step: 'configure', message: 'NODE_TLS_REJECT_UNAUTHORIZED is 0: nobody would look whom the token goes to.', hint: 'Unset it. Name the certificate authority of the platform in NODE_EXTRA_CA_CERTS.' });
   }
-  if (options.token !== undefined) stderr.write('carnet: --token stands in the list of processes and in the history of the shell. Set CARNET_TOKEN or CARNET_TOKEN_FILE.\n');
+  // A program reads standard error as one object.
+  if (options.token !== undefined && !options.json) stderr.write('carnet: --token stands in the list of processes and in the history of the shell. Set CARNET_TOKEN or CARNET_TOKEN_FILE.\n');
   const { current, profiles } = readProfiles(host);
   const name = options.profile ?? env['CARNET_PROFILE'] ?? current;
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;

@@ -45,7 +45,7 @@ export async function verifyRotation(call: PlatformCall<RotationOptions>): Promi
 /** Runs it to its end. Returns the id. */
 async function runOnce({ platform: { api }, options, host }: PlatformCall<RotationOptions>, { id, name }: Automation): Promise<string> {
   const kickoff = await api.request('post', '/v1/organizations/{organization}/automations/{automation}/kickoffs', { path: { automation: id }, body: {}, headers: { 'idempotency-key': randomUUID() } });
-  host.stderr.write(`carnet: run ${kickoff.id} of ${oneLine(name)} …\n`);
+  if (!options.json) host.stderr.write(`carnet: run ${kickoff.id} of ${oneLine(name)} …\n`);
   const record = await followKickoff(api, kickoff.id, { onLine: () => undefined, signal: AbortSignal.timeout((options.waitSeconds ?? 600) * 1000) });
   // A command that fails has had its variables; one that was never started has not.
   if (record.variables.length > 0 && record.status !== 'lost') return kickoff.id;
