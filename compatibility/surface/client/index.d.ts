@@ -2935,6 +2935,7 @@ export interface operations {
                     document: components["schemas"]["OrganizationDocument"];
                     dryRun?: boolean;
                     prune?: boolean;
+                    state?: string;
                 };
             };
         };
@@ -2951,6 +2952,7 @@ export interface operations {
                     "application/json": {
                         applied: boolean;
                         changes: components["schemas"]["PlannedChange"][];
+                        state: string | null;
                     };
                 };
             };
