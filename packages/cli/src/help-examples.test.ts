@@ -22,13 +22,13 @@ const shown = [...walk(wholeProgram(process))].filter(({ command }) => command.p
 });
 const examples = [...new Set(shown.flatMap((each) => each.examples))];
 
-/** The words of each `carnet` in a line, as bash reads it: a function stands in its place, and no other program is found. */
+/** The words of each `carnet` in a line, as bash reads it: a function stands in its place, and no other program is found. The two of a pipe write at the same time, each in one piece. */
 function wordsByExample(): ReadonlyMap<string, readonly (readonly string[])[]> {
   const folder = mkdtempSync(join(tmpdir(), 'carnet-examples-'));
   const log = join(folder, 'log');
   const lines = examples.map((example, index) => `number=${index}; eval ${shellWord(example.replaceAll(/ < \S+/g, ''))}`);
   execFileSync('bash', ['-c', `PATH=
-carnet() { printf '%s\\037' "$number" "$@" >> ${shellWord(log)}; printf '\\036' >> ${shellWord(log)}; }\n${lines.join('\n')}\ntrue`], { cwd: folder, env: { PATH: process.env['PATH'] }, stdio: 'ignore' });
+carnet() { local call; printf -v call '%s\\037' "$number" "$@"; printf '%s\\036' "$call" >> ${shellWord(log)}; }\n${lines.join('\n')}\ntrue`], { cwd: folder, env: { PATH: process.env['PATH'] }, stdio: 'ignore' });
   const calls = readFileSync(log, 'utf8').split('\u001e').slice(0, -1).map((call) => call.split('\u001f').slice(0, -1));
   rmSync(folder, { recursive: true });
   return new Map(examples.map((example, index) => [example, calls.filter(([number]) => number === String(index)).map(([, ...words]) => words)]));
