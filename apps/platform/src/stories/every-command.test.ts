@@ -3,31 +3,19 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { walk } from '../../../../packages/cli/src/command-tree.ts';
-import { platformCommands } from '../../../../packages/cli/src/platform/platform-commands.ts';
-import { createProgram } from '../../../../packages/cli/src/program.ts';
+import { commandsInTurn, type LeafCommand } from '../testing/commands-in-turn.ts';
 import type { Ended } from '../testing/operator.ts';
 import type { CommandRow, Line } from './testing/command-row.ts';
 import { commandRows } from './testing/command-rows.ts';
 import { startCommandWorld, type CommandWorld } from './testing/command-world.ts';
 import { documentedObjects, isDocumented } from './testing/documented-json.ts';
 
-interface Leaf {
-  readonly words: string;
-  readonly help: string;
-  readonly flags: readonly string[];
-  readonly required: readonly string[];
+interface Leaf extends LeafCommand {
   readonly row: CommandRow;
 }
 
-const leavesOf = (commands: typeof platformCommands): ReadonlyMap<string, Omit<Leaf, 'row'>> => new Map([...walk(createProgram(process, () => undefined, commands))].filter(({ command }) => command.commands.length === 0).map(({ command, path }) => {
-  let help = '';
-  command.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
-  const words = path.join(' ');
-  return [words, { words, help, flags: command.options.map(({ long }) => long ?? ''), required: command.registeredArguments.filter(({ required }) => required).map((argument) => argument.name()) }];
-}));
-const withoutPlatform = leavesOf([]);
-const leaves = [...leavesOf(platformCommands).values()].filter(({ words }) => !withoutPlatform.has(words));
+const commands = await commandsInTurn();
+const { leaves } = commands;
 const described = leaves.flatMap((leaf): readonly [words: string, leaf: Leaf][] => {
   const row = commandRows[leaf.words];
   return row === undefined || 'elsewhere' in row ? [] : [[leaf.words, { ...leaf, row }]];
@@ -35,8 +23,9 @@ const described = leaves.flatMap((leaf): readonly [words: string, leaf: Leaf][] 
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'carnet-commands-')));
 let world: CommandWorld;
-beforeAll(async () => { world = await startCommandWorld(home); }, 60_000);
+beforeAll(async () => { world = await startCommandWorld(home, commands); }, 60_000);
 afterAll(async () => {
+  commands[Symbol.dispose]();
   await world.development.close();
   rmSync(home, { recursive: true });
 });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { captureStreams } from './captured-streams.ts';
 
 /** As much of a process as a command looks at, with what was written to it. */
 export interface CapturedHost {
@@ -12,15 +12,9 @@ export interface CapturedHost {
 }
 
 export function captureHost(cwd: string = process.cwd()): CapturedHost {
-  const written = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof written): Writable => Object.assign(new Writable({
-    write: (chunk: Buffer, _, done) => {
-      written[name] += chunk.toString();
-      done();
-    },
-  }), { isTTY: false });
+  const { written, stdout, stderr } = captureStreams();
   const stateHome = join(tmpdir(), `carnet-state-${randomUUID()}`);
   onTestFinished(() => rmSync(stateHome, { recursive: true, force: true }));
-  const host = { cwd: () => cwd, env: { XDG_STATE_HOME: stateHome }, stdin: {}, stdout: stream('stdout'), stderr: stream('stderr'), once: () => host, on: () => host, off: () => host };
+  const host = { cwd: () => cwd, env: { XDG_STATE_HOME: stateHome }, stdin: {}, stdout, stderr, once: () => host, on: () => host, off: () => host };
   return { host: host as unknown as NodeJS.Process, written };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalVault } from '@carnet/local-clouds';
 import { signIn } from '../../development/api-session.ts';
 import { startDevelopment, type Development } from '../../development/start-development.ts';
-import { carnetHere, type HereOptions } from '../../testing/carnet-here.ts';
+import type { CommandOptions, CommandsInTurn } from '../../testing/commands-in-turn.ts';
 import type { Ended } from '../../testing/operator.ts';
 
 interface Made {
@@ -16,7 +16,7 @@ export interface CommandWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** A vault whose credential `writable` reads, lists, writes and removes. */
   readonly vault: LocalVault;
-  carnet(args: readonly string[], options?: Partial<HereOptions>): Promise<Ended>;
+  carnet(args: readonly string[], options?: Partial<CommandOptions>): Promise<Ended>;
   name(): string;
   make(collection: string, body: object): Promise<Made & Readonly<Record<string, unknown>>>;
   /** An automation that no worker may run: what is kicked off waits. */
@@ -38,7 +38,7 @@ export interface CommandWorld {
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
 
-export async function startCommandWorld(home: string): Promise<CommandWorld> {
+export async function startCommandWorld(home: string, commands: Pick<CommandsInTurn, 'run'>): Promise<CommandWorld> {
   const development = await startDevelopment({ log: () => undefined });
   const { session, server, organization: { id, automation: billing } } = development;
   const environment = { CARNET_URL: server.url, CARNET_TOKEN: session.token, CARNET_ORG: id };
@@ -50,7 +50,7 @@ export async function startCommandWorld(home: string): Promise<CommandWorld> {
     await make(collection, each);
     return each.name;
   };
-  const carnet: CommandWorld['carnet'] = async (args, options) => await carnetHere(args, { home, ...options, environment: { ...environment, ...options?.environment } });
+  const carnet: CommandWorld['carnet'] = async (args, options) => await commands.run(args, { home, ...options, environment: { ...environment, ...options?.environment } });
   const invitation = async (email: string): Promise<string> => {
     const { items } = await session.call<{ items: readonly (Made & { name: string })[] }>('GET', `${at}/roles?name=member`);
     return String((await make('invitations', { email, roleId: items[0]?.id }))['link']);
