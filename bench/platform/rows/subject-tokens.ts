@@ -59,8 +59,8 @@ export async function subjectTokenRows(postgres: Postgres, { long }: PlatformEff
       const ratio = Number((await interleavedRatio(pairs, ours, theirs)).toPrecision(3));
       const name = `subject tokens, ${database}, ${callers} callers of ${organizations} organization${organizations === 1 ? '' : 's'}`;
       rows.push(
-        // Out of reach there, as the floor shows: server, database and generator share two processors.
-        { name: `${name}: rate against raw sign and commit`, value: ratio, unit: '×', ...(database === 'SQLite' ? { goal: `≥ ${least}`, pass: ratio >= least } : { goal: `≥ ${least}, out of reach`, pass: null }) },
+        // The floor beside it shows how little is left there: server, database and generator share two processors.
+        { name: `${name}: rate against raw sign and commit`, value: ratio, unit: '×', ...(database === 'SQLite' ? { goal: `≥ ${least}`, pass: ratio >= least } : { goal: `≥ ${least}, known to be missed`, pass: null }) },
         reported('… tokens', median(figures.map(({ perSecond }) => perSecond)), 'a second'),
         reported('… raw', median(raw), 'a second'),
         reported('… p99', median(figures.map(({ p99Ms }) => p99Ms)), 'ms'),
