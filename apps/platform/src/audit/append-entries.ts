@@ -27,6 +27,8 @@ export type AuditItem = { readonly store: Store; readonly record: DatedRecord } 
 /**
  * At the end of a unit: the rows of the heads stay locked until it is written, so no two writers follow the same entry. They are locked in one
  * order, so that two units never wait for one another; how many chains there are adds no statement. The entries go out with the commit.
+ *
+ * The store comes with each item: what a unit leaves is gathered by the function it is left for, and two calls would follow the same entry.
  */
 export async function writeEntries(items: readonly AuditItem[]): Promise<void> {
   const [first] = items;
