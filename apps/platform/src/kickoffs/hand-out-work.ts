@@ -39,6 +39,8 @@ export async function handOutWork(parts: Parts, request: WorkRequest): Promise<C
     if (found === 'task') {
       const task = await claimTask(parts, worker);
       if (task) return { type: 'task', task };
+      // Another slot has it by now, and there may be a kickoff.
+      if (request.free) continue;
     } else if (found) return { type: 'kickoff', job: found };
     const left = until - parts.now();
     if (left <= 0) return undefined;

@@ -67,6 +67,21 @@ eachDatabase(({ open }) => {
       expect(await asked).toEqual([long]);
     });
 
+    it('that several slots of its worker look at goes to one of them, and the others get the kickoffs that wait at once', async () => {
+      const bench = await kickoffBench(await open());
+      const worker = await bench.join();
+      const automation = await bench.deployed();
+      for (let count = 0; count < 3; count += 1) await bench.kickoff(automation);
+      const asked = all(bench.kickoffs.runOnWorker(bench.organization, worker.id, order, AbortSignal.timeout(10_000)));
+      await expect.poll(() => bench.store.db.selectFrom('worker_task').select('id').execute()).toHaveLength(1);
+      // None of them waits: what it is not given now it does not get.
+      const answers = await Promise.all(Array.from({ length: 4 }, () => worker.call('claims', { workerVersion: '1.0.0', facts, waitSeconds: 0, free: 1 })));
+      expect(answers.map(({ body }) => (body as { readonly type?: string } | undefined)?.type).toSorted()).toEqual(['kickoff', 'kickoff', 'kickoff', 'task']);
+      const [task] = answers.flatMap(({ body }) => { const { task: each } = body as { readonly task?: WorkerTask }; return each ? [each] : []; });
+      await answer(bench, worker, task?.taskId ?? '', [{ answer: { fingerprint: 'hmac:0' }, done: true }]);
+      await asked;
+    });
+
     it('is for that worker alone', async () => {
       const bench = await kickoffBench(await open());
       const [worker, other, stranger] = [await bench.join(), await bench.join(), await bench.join('stranger', bench.stranger)];
