@@ -76,7 +76,7 @@ eachDatabase(({ open }) => {
       await expect.poll(() => bench.store.db.selectFrom('worker_task').select('id').execute()).toHaveLength(1);
       // None of them waits: what it is not given now it does not get.
       const answers = await Promise.all(Array.from({ length: 4 }, () => worker.call('claims', { workerVersion: '1.0.0', facts, waitSeconds: 0, free: 1 })));
-      expect(answers.map(({ body }) => (body as { readonly type?: string } | undefined)?.type).toSorted()).toEqual(['kickoff', 'kickoff', 'kickoff', 'task']);
+      expect(answers.map(({ body }) => String((body as { readonly type?: string } | undefined)?.type)).toSorted()).toEqual(['kickoff', 'kickoff', 'kickoff', 'task']);
       const [task] = answers.flatMap(({ body }) => { const { task: each } = body as { readonly task?: WorkerTask }; return each ? [each] : []; });
       await answer(bench, worker, task?.taskId ?? '', [{ answer: { fingerprint: 'hmac:0' }, done: true }]);
       await asked;
