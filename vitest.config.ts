@@ -13,5 +13,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // A second, as vitest has it, is a deadline that a busy machine misses.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

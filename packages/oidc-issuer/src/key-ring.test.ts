@@ -84,7 +84,7 @@ test('a signer that never answers fails after 10 s, and its signal fires', async
     let fired: AbortSignal | undefined;
     const sign: Signer['sign'] = (_data, { signal }) => ((fired = signal), new Promise(() => {}));
     const outcome = expect(createKeyRing({ signer: { ...firstRing.signer, sign }, keys: firstRing.keys })).rejects.toMatchObject({ code: 'SIGNING_FAILED' });
-    await vi.waitFor(() => expect(fired).toBeDefined());
+    await vi.waitFor(() => expect(fired).toBeDefined(), { timeout: 10_000 });
     await vi.advanceTimersByTimeAsync(10_000);
     await outcome;
     expect(fired?.aborted).toBe(true);

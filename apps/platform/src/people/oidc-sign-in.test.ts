@@ -39,7 +39,7 @@ eachDatabase((databases) => {
       expect(await people.principalOf(new Request(base, { headers: { authorization: `Bearer ${token}` } }))).toMatchObject({ email: 'ada@example.com' });
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       const waiting = expect(openBrowser({ people }).send('/sign-in/social', { provider: 'oidc', callbackURL: '/' })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
-      await vi.waitFor(() => { if (vi.getTimerCount() === 0) throw new Error('nothing waits yet'); });
+      await vi.waitFor(() => { if (vi.getTimerCount() === 0) throw new Error('nothing waits yet'); }, { timeout: 10_000 });
       await vi.advanceTimersByTimeAsync(15_000);
       await waiting;
     } finally {

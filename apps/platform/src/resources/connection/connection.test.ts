@@ -86,7 +86,7 @@ eachDatabase(({ open }) => {
       await reader.cancel();
       client.abort();
     }
-    await vi.waitFor(() => expect(open).toBe(0));
+    await vi.waitFor(() => expect(open).toBe(0), { timeout: 10_000 });
     expect(await own.made('GET', `credentials/${credential.id}/tests`)).toEqual({ items: [] });
   });
 
