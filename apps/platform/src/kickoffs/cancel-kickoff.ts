@@ -2,7 +2,7 @@ import type { Actor } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
 import { endKickoff } from './end-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
-import { kickoffOf } from './lease.ts';
+import { changeHeldKickoff, kickoffOf } from './lease.ts';
 import { kickoffTopic } from './wake-ups.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function cancelKickoff(parts: Pick<KickoffParts, 'store' | 'audit' 
     if (row.ended_at !== null) throw new PlatformError({ code: 'KICKOFF_ENDED' });
     if (row.status === 'queued' || row.kind === 'local') return await endKickoff(parts, row, { status: 'cancelled', actor, takenAway: true });
     if (row.cancel_requested_at !== null) return;
-    await parts.store.db.updateTable('kickoff').set({ cancel_requested_at: parts.now() }).where('id', '=', row.id).execute();
+    changeHeldKickoff(parts.store, row.id, { cancel_requested_at: parts.now() });
     await parts.audit.append({ scope: organization, actor, action: 'kickoff.cancel_requested', target: { kind: 'kickoff', id: row.id } });
   });
   parts.wakeUps.wake(kickoffTopic(kickoff));

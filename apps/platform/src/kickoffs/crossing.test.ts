@@ -1,8 +1,18 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { createAudit } from '../audit/create-audit.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { ifMatch, type Entity } from '../resources/testing/resource-bench.ts';
 import { eachDatabase } from '../testing/databases.ts';
-import { kickoffBench } from './testing/kickoff-bench.ts';
+import { deleteOrganization } from '../organizations/organizations.ts';
+import { migrate } from '../store/migrate.ts';
+import { openStore } from '../store/open-store.ts';
+import { isUniqueViolation } from '../store/storage-error.ts';
+import type { KickoffJob } from '../worker-protocol/protocol.ts';
+import { candidateFor, claimOf } from './claim-kickoff.ts';
+import { platformActor } from './end-kickoff.ts';
+import { kickoffBench, type KickoffBench, type TestWorker } from './testing/kickoff-bench.ts';
+import { versionOrder } from './version-order.ts';
 
 const rounds = 12;
 
@@ -100,3 +110,39 @@ eachDatabase(({ open }) => {
     }, 60_000);
   });
 });
+
+eachDatabase(({ create }) => {
+  describe('a claim that has the audit log in hand', () => {
+    it.each([
+      ['its worker ends', (_: KickoffBench, worker: TestWorker, job: KickoffJob) => worker.result(job)],
+      ['is cancelled', (bench: KickoffBench, _: TestWorker, job: KickoffJob) => bench.call('POST', `kickoffs/${job.kickoffId}/cancel`)],
+      ['ends with its organization', (bench: KickoffBench) => deleteOrganization(bench.resources.parts, bench.organization, 1, platformActor).then(() => ({ status: 204 }))],
+    ])('finds its slot taken by a kickoff that %s, and neither waits for the other', async (_, end) => {
+      const options = await create();
+      const [store, other] = [await openStore(options), await openStore(options)];
+      try {
+        await migrate(store);
+        const bench = await kickoffBench(store);
+        const automation = await bench.deployed({ concurrency: 2 });
+        const claimer = { organization: bench.organization, worker: (await bench.join()).id, workerOrder: versionOrder('1.0.0') ?? 0, now: bench.clock.now, leaseMs: 30_000 };
+        const worker = await bench.join();
+        const audit = createAudit({ store: other, now: () => bench.clock.now });
+        await bench.kickoff(automation);
+        let ended: Promise<{ readonly status: number }> | undefined;
+        const claim = other.unit(async () => {
+          const candidate = (await candidateFor(other, claimer))!;
+          await bench.kickoff(automation);
+          const job = (await worker.claim())!;
+          await audit.prepare(bench.organization);
+          ended = end(bench, worker, job);
+          await expect.poll(async () => (await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(other.db)).rows.length).toBe(1);
+          other.withCommit(claimOf(other, claimer, candidate, { status: 'claimed' }));
+        });
+        await expect(claim).rejects.toSatisfy((error) => isUniqueViolation(error, 'kickoff_concurrency'));
+        expect((await ended)?.status).toBeLessThan(300);
+      } finally {
+        await Promise.all([store.close(), other.close()]);
+      }
+    });
+  });
+}, 'postgres');

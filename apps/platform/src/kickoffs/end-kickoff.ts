@@ -2,7 +2,7 @@ import type { Actor } from '../audit/audit.ts';
 import type { KickoffStatus } from '../store/schema.ts';
 import type { JobError, KickoffStep } from '../worker-protocol/protocol.ts';
 import type { EndedKickoff, KickoffParts } from './kickoff-parts.ts';
-import type { KickoffRow } from './lease.ts';
+import { changeHeldKickoff, type KickoffRow } from './lease.ts';
 import { kickoffTopic, workTopic } from './wake-ups.ts';
 
 export interface KickoffEnd {
@@ -23,7 +23,7 @@ export async function endKickoff(parts: Parts, row: KickoffRow, { status, actor,
   const { store, audit, wakeUps, observe } = parts;
   const endedAt = parts.now();
   const changes = { status, ended_at: endedAt, started_at: row.started_at, lease_expires_at: null, error: error === undefined ? null : JSON.stringify(error), fence: takenAway ? row.fence + 1 : row.fence, ...columns };
-  await store.db.updateTable('kickoff').set(changes).where('id', '=', row.id).execute();
+  changeHeldKickoff(store, row.id, changes);
   await audit.append({
     scope: row.organization_id, actor, action: 'kickoff.ended', target: { kind: 'kickoff', id: row.id },
     details: { automation: row.automation_id, status, exitCode: columns.exit_code ?? null, code: error?.code ?? null },

@@ -3,9 +3,9 @@ import { PlatformError } from '../errors/platform-error.ts';
 import type { SubjectTokenAnswer, SubjectTokenRequest } from '../worker-protocol/protocol.ts';
 import { readFrozen, type FrozenConfig } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
-import { heldLease, type LeaseHolder, type LeaseRow } from './lease.ts';
+import type { HeldLease, LeaseHolder, LeaseRow } from './lease.ts';
 
-type Parts = Pick<KickoffParts, 'store' | 'audit' | 'issuer' | 'observe' | 'now'>;
+type Parts = Pick<KickoffParts, 'audit' | 'issuer' | 'observe'> & { readonly heldLease: HeldLease };
 
 /**
  * A7a: to the holder of a kickoff's live lease, for a config of that kickoff as it was frozen. A refusal is written down, too.
@@ -23,7 +23,7 @@ export async function handOverSubjectToken(parts: Parts, holder: LeaseHolder, { 
 
 async function allowed(parts: Parts, holder: LeaseHolder, workloadIdentity: string, actor: Actor): Promise<{ readonly row: LeaseRow; readonly config: FrozenConfig }> {
   try {
-    const row = await heldLease(parts, holder);
+    const row = await parts.heldLease(holder);
     if (row.cancel_requested_at !== null) throw new PlatformError({ code: 'LEASE_LOST', message: 'The kickoff is to be cancelled: it gets no more tokens.' });
     const { configs } = readFrozen(row.frozen);
     const config = Object.hasOwn(configs, workloadIdentity) ? configs[workloadIdentity] : undefined;

@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors/platform-error.ts';
 import type { HeartbeatAnswer, HeartbeatRequest } from '../worker-protocol/protocol.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
-import { heldLease, type LeaseHolder } from './lease.ts';
+import { heldKickoff, type LeaseHolder } from './lease.ts';
 import { kickoffTopic } from './wake-ups.ts';
 
 /** Renews the lease in one statement, and says whether the kickoff is to be stopped. */
@@ -17,7 +17,7 @@ export async function takeHeartbeat(parts: Pick<KickoffParts, 'store' | 'wakeUps
     .where('status', 'in', ['claimed', 'running']).where('lease_expires_at', '>', now)
     .returning('cancel_requested_at').executeTakeFirst();
   if (row === undefined) {
-    await heldLease(parts, holder);
+    await heldKickoff(parts, holder);
     throw new PlatformError({ code: 'LEASE_LOST' });
   }
   wakeUps.wake(kickoffTopic(holder.kickoff));

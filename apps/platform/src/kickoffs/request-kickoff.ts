@@ -32,7 +32,7 @@ type Parts = Pick<KickoffParts, 'store' | 'audit' | 'wakeUps' | 'limits' | 'now'
  * @throws PlatformError `RESOURCE_NOT_FOUND`, `NOT_DEPLOYED`, `IDEMPOTENCY_CONFLICT`; CarnetError `KICKOFF_LIMIT_REACHED`
  */
 export async function requestKickoff(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff> {
-  const requested = await parts.store.unit(() => enqueue(parts, order)).catch(async (error: unknown) => {
+  const requested = await inActiveDeployment(parts, order).catch(async (error: unknown) => {
     if (!isUniqueViolation(error, 'kickoff_idempotency')) throw error;
     // The same request was written while this one was on its way.
     const known = await repeated(parts, order);
@@ -43,12 +43,26 @@ export async function requestKickoff(parts: Parts, order: KickoffOrder): Promise
   return requested;
 }
 
-async function enqueue(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff> {
+/**
+ * Each look is a unit of its own: who looked again with the lock of the audit log in hand would wait for a deployment that waits for that.
+ * With a deployment there is one that is active: PostgreSQL finds it in the next look, when another one superseded it during this one.
+ */
+async function inActiveDeployment(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const requested = await parts.store.unit(() => enqueue(parts, order));
+    if (requested) return requested;
+  }
+  throw new PlatformError({ code: 'NOT_DEPLOYED' });
+}
+
+/** Undefined where there seems to be no deployment that is active. */
+async function enqueue(parts: Parts, order: KickoffOrder): Promise<RequestedKickoff | undefined> {
   const { store, audit, limits } = parts;
   const { organization, automation, inputs, idempotencyKey = null, rerunOf = null, actor } = order;
-  const [deployment, known] = await Promise.all([activeDeployment(parts, organization, automation), repeated(parts, order), audit.prepare(organization)]);
+  const [deployment, known] = await Promise.all([activeDeployment(parts, order), repeated(parts, order), audit.prepare(organization)]);
   // A repeated request is answered also when the queue has become full since.
   if (known) return known;
+  if (deployment === undefined) return await unlessNone(parts, order);
   if (deployment.queued >= limits.queueLimit) {
     throw new CarnetError({ code: 'KICKOFF_LIMIT_REACHED', message: `${limits.queueLimit} kickoffs of the organization wait already, as many as may.`, hint: 'Wait for some to be run, or connect another worker.' });
   }
@@ -74,24 +88,22 @@ function requesterOf({ kind, id }: Actor): string {
   return `${kind === 'person' ? 'user' : kind}:${id ?? ''}`;
 }
 
-async function activeDeployment({ store, limits }: Parts, organization: string, automation: string): Promise<{ readonly id: string; readonly number: number; readonly snapshot: string; readonly queued: number }> {
+async function activeDeployment({ store, limits }: Parts, { organization, automation }: KickoffOrder): Promise<{ readonly id: string; readonly number: number; readonly snapshot: string; readonly queued: number } | undefined> {
   const { db } = store;
   const waiting = db.selectFrom('kickoff').select('id').where('organization_id', '=', organization).where('status', '=', 'queued').limit(limits.queueLimit).as('waiting');
   const query = db.selectFrom('deployment').innerJoin('automation', 'automation.id', 'deployment.automation_id')
     .select(({ selectFrom }) => ['deployment.id', 'deployment.number', 'deployment.snapshot', selectFrom(waiting).select(({ fn }) => fn.countAll<number>().as('count')).as('queued')])
     .where('deployment.organization_id', '=', organization).where('deployment.automation_id', '=', automation).where('deployment.status', '=', 'active').where('automation.archived_at', 'is', null);
   // Who supersedes it waits for this row: its values are destroyed only while no kickoff of it is left.
-  const locked = store.kind === 'postgres' ? query.forShare('deployment') : query;
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const found = await locked.executeTakeFirst();
-    if (found) return { ...found, queued: Number(found.queued) };
-    const known = await db.selectFrom('automation').select(['archived_at', 'last_deployment']).where('organization_id', '=', organization).where('id', '=', automation).executeTakeFirst();
-    if (known === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no automation of this id.' });
-    if (known.archived_at !== null) throw new PlatformError({ code: 'NOT_DEPLOYED', message: 'The automation is archived.', hint: 'Make another automation.' });
-    // With a deployment there is one that is active: PostgreSQL finds it in the next look, when another one superseded it during this one.
-    if (known.last_deployment === 0) break;
-  }
-  throw new PlatformError({ code: 'NOT_DEPLOYED' });
+  const found = await (store.kind === 'postgres' ? query.forShare('deployment') : query).executeTakeFirst();
+  return found && { ...found, queued: Number(found.queued) };
+}
+
+async function unlessNone({ store: { db } }: Parts, { organization, automation }: KickoffOrder): Promise<undefined> {
+  const known = await db.selectFrom('automation').select(['archived_at', 'last_deployment']).where('organization_id', '=', organization).where('id', '=', automation).executeTakeFirst();
+  if (known === undefined) throw new PlatformError({ code: 'RESOURCE_NOT_FOUND', message: 'There is no automation of this id.' });
+  if (known.archived_at !== null) throw new PlatformError({ code: 'NOT_DEPLOYED', message: 'The automation is archived.', hint: 'Make another automation.' });
+  if (known.last_deployment === 0) throw new PlatformError({ code: 'NOT_DEPLOYED' });
 }
 
 async function repeated({ store: { db } }: Parts, { organization, automation, inputs, idempotencyKey, rerunOf }: KickoffOrder): Promise<RequestedKickoff | undefined> {

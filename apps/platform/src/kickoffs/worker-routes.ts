@@ -11,7 +11,7 @@ import { handOverSubjectToken } from './hand-over-subject-token.ts';
 import { takeHeartbeat } from './heartbeat.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { exampleId, workerExample } from './kickoff-schemas.ts';
-import type { LeaseHolder } from './lease.ts';
+import { createHeldLease, type LeaseHolder } from './lease.ts';
 import { takeTaskAnswer } from './worker-tasks.ts';
 import { writeLog } from './write-log.ts';
 import { joinWorker, noteWorker } from './workers.ts';
@@ -35,6 +35,7 @@ const claimExample = {
 
 /** What workers call, with their own token. What they say is bounded, and counts only while they hold the live lease of what they speak of. */
 export function workerRoutes(parts: KickoffParts & { readonly tokens: Pick<MachineTokens, 'issue' | 'use'> }): readonly Route[] {
+  const heldLease = createHeldLease(parts);
   return [
     defineRoute({
       id: 'joinWorker', method: 'post', path: '/v1/worker/join', access: { to: 'join' }, tag, summary: 'Become a worker', description: 'Uses the join token up.', body: joinRequest,
@@ -59,7 +60,7 @@ export function workerRoutes(parts: KickoffParts & { readonly tokens: Pick<Machi
       id: 'createSubjectToken', method: 'post', path: `${one}/subject-tokens`, access, tag, summary: 'Get a subject token', description: 'For a workload identity config of the kickoff. Audience and subject follow from what is stored.', parameters, body: subjectTokenRequest,
       example: { fence: 1, workloadIdentity: exampleId }, answer: { status: 201, schema: subjectTokenAnswer, example: { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', expiresAt: 1_795_352_400_000 } },
       async handle({ principal, path, body, actor, signal }) {
-        return { status: 201, body: await handOverSubjectToken(parts, holderOf(principal, path.kickoff, body.fence), body, actor, signal) };
+        return { status: 201, body: await handOverSubjectToken({ ...parts, heldLease }, holderOf(principal, path.kickoff, body.fence), body, actor, signal) };
       },
     }),
     defineRoute({

@@ -3,6 +3,7 @@ import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Actor, Audit, AuditRecord } from '../audit/audit.ts';
 import { PlatformError } from '../errors/platform-error.ts';
+import { askTogether } from '../store/ask-together.ts';
 import { newId } from '../store/new-id.ts';
 import type { MachineTokenTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -76,22 +77,36 @@ export interface MachineTokensOptions {
   readonly withdrawals: Pick<Withdrawals, 'act' | 'isWithdrawn'>;
 }
 
+interface TokenRow extends MachineTokenTable {
+  readonly deleted_at: number | null;
+  readonly removed_at: number | null;
+}
+
+interface KnownToken extends MachineTokenTable {
+  readonly dead: boolean;
+}
+
 /** The credentials of machines. Each kind opens its own doors, and none stands in for another. */
 export function createMachineTokens({ store, audit, now, randomBytes, withdrawals }: MachineTokensOptions): MachineTokens {
   const { db } = store;
   const attempts = createAttempts(now);
   const pending = new Set<Promise<unknown>>();
 
-  async function rowOf(text: string, address: string | undefined): Promise<MachineTokenTable & { readonly dead: boolean }> {
-    const row = await db
+  async function rowsOf(hashes: readonly string[]): Promise<readonly (TokenRow | undefined)[]> {
+    const rows = await db
       .selectFrom('machine_token')
       .leftJoin('organization', 'organization.id', 'machine_token.organization_id')
       .leftJoin('worker', (join) => join.onRef('worker.id', '=', 'machine_token.holder_id').onRef('worker.organization_id', '=', 'machine_token.organization_id'))
       .selectAll('machine_token')
       .select(['organization.deleted_at', 'worker.removed_at'])
-      // Of the whole text: under the name of another kind, a token is unknown.
-      .where('machine_token.hash', '=', hashOfToken(text))
-      .executeTakeFirst();
+      .where('machine_token.hash', 'in', hashes)
+      .execute();
+    const byHash = new Map(rows.map((row) => [row.hash, row]));
+    return hashes.map((hash) => byHash.get(hash));
+  }
+  const rowOf = askTogether(rowsOf);
+
+  function known(row: TokenRow | undefined, text: string, address: string | undefined): KnownToken {
     if (!row) {
       // Here and not before: whoever guesses closes nobody's way but that of other guesses.
       attempts.begin(text.slice(0, 20), address);
@@ -163,7 +178,8 @@ export function createMachineTokens({ store, audit, now, randomBytes, withdrawal
     },
 
     async verify(text, address) {
-      const row = await rowOf(text, address);
+      // Of the whole text: under the name of another kind, a token is unknown.
+      const row = known(await rowOf(hashOfToken(text)), text, address);
       if (row.dead) throw new PlatformError({ code: 'TOKEN_EXPIRED' });
       const principal = principalOf(row);
       if (!principal) throw new CarnetError({ code: 'REQUEST_UNAUTHENTICATED', message: 'A sign-in link is redeemed, and opens nothing else.' });
@@ -176,7 +192,7 @@ export function createMachineTokens({ store, audit, now, randomBytes, withdrawal
     },
 
     async redeem(text, address) {
-      const row = kindOfText(text) === 'sign-in' ? await rowOf(text, address).catch(unlessUnknown) : undefined;
+      const row = kindOfText(text) === 'sign-in' ? await rowsOf([hashOfToken(text)]).then(([found]) => known(found, text, address)).catch(unlessUnknown) : undefined;
       if (!row || row.holder_id === null || row.dead || !(await useUp(row.id))) throw new PlatformError({ code: 'SIGN_IN_REFUSED', message: 'The link is unknown, expired or used.', hint: 'Ask the operator for a new link.' });
       return row.holder_id;
     },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAuditSpool } from '../audit/audit-spool.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { kickoffBench, type KickoffBench } from '../kickoffs/testing/kickoff-bench.ts';
@@ -66,7 +66,9 @@ eachDatabase(({ open }) => {
       const running = await bench.kickoff(automation);
       const worker = await bench.join();
       const job = (await worker.claim())!;
+      const listen = vi.spyOn(bench.wakeUps, 'listen');
       const waiting = worker.call('claims', { workerVersion: '1.0.0', facts: { slots: 4, platform: 'linux-x64', providers: ['acme'], ownUser: true }, waitSeconds: 20, free: 1 });
+      await expect.poll(() => listen.mock.calls.length).toBe(1);
       const openAudit = await closeAudit(bench);
       expect((await bench.call('DELETE', `workers/${worker.id}`)).status).toBe(204);
       await openAudit();

@@ -75,10 +75,13 @@ export async function deleteOrganization(parts: Parts, id: string, ifMatch: numb
 }
 
 /** A worker that runs one learns with its next heartbeat that its token is over, and stops the command. */
-async function cancelAll({ db }: PeopleParts['store'], organization: string, at: number): Promise<number> {
-  const { numUpdatedRows } = await db.updateTable('kickoff').set(({ eb }) => ({ status: 'cancelled', ended_at: at, lease_expires_at: null, fence: eb('fence', '+', 1) }))
-    .where('organization_id', '=', organization).where('status', 'in', ['queued', 'claimed', 'running']).executeTakeFirst();
-  return Number(numUpdatedRows);
+async function cancelAll(store: PeopleParts['store'], organization: string, at: number): Promise<number> {
+  const { db } = store;
+  const unfinished = db.selectFrom('kickoff').select('id').where('organization_id', '=', organization).where('status', 'in', ['queued', 'claimed', 'running']).orderBy('id');
+  const held = await (store.kind === 'postgres' ? unfinished.forUpdate() : unfinished).execute();
+  store.withCommit(db.updateTable('kickoff').set(({ eb }) => ({ status: 'cancelled', ended_at: at, lease_expires_at: null, fence: eb('fence', '+', 1) }))
+    .where('organization_id', '=', organization).where('status', 'in', ['queued', 'claimed', 'running']));
+  return held.length;
 }
 
 async function destroySealed({ db }: PeopleParts['store'], organization: string): Promise<void> {
