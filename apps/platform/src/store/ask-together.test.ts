@@ -18,7 +18,7 @@ describe('questions to the database', () => {
   it('wait for none that went out before, and fail with those that they went out with alone', async () => {
     const first = Promise.withResolvers<readonly string[]>();
     const answers = [first.promise, Promise.resolve(['second'])];
-    const ask = askTogether((_: readonly string[]) => answers.shift() ?? Promise.reject(new Error('asked too often')));
+    const ask = askTogether<string, string>(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
     const one = ask('first');
     await new Promise(setImmediate);
     expect(await ask('second')).toBe('second');

@@ -43,6 +43,12 @@ export function createPostgresPool(url: string, connections: number, deadlines: 
   };
 }
 
+/** What is asked on one connection at the same moment reaches the server in one packet, and wakes it once. */
+function sendTogether({ connection: { stream } }: PoolClient): void {
+  stream.cork();
+  process.nextTick(() => { stream.uncork(); });
+}
+
 const guards = new WeakMap<PoolClient, PostgresPoolClient>();
 
 function guarded(client: PoolClient): PostgresPoolClient {
@@ -52,6 +58,7 @@ function guarded(client: PoolClient): PostgresPoolClient {
   const own = {
     async query(text: string, parameters: readonly unknown[]): Promise<unknown> {
       try {
+        sendTogether(client);
         return await client.query(text, [...parameters]);
       } catch (error) {
         // What the server refused says how severe it is; all else leaves the connection in a state that nobody knows.
