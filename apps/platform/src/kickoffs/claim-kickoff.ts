@@ -27,7 +27,6 @@ export interface Candidate {
   readonly inputs: string;
   /** Of the claim before. */
   readonly fence: number;
-  readonly slot: number | null;
   readonly fingerprintKey: string;
   /** Those that the snapshot names, as they are now. */
   readonly federated: readonly FederatedCredential[];
@@ -47,7 +46,7 @@ export async function candidateFor({ kind, db }: ClaimStore, { organization, wor
       const oldest = query.selectFrom('kickoff as k')
         .innerJoin('automation as a', (join) => join.onRef('a.organization_id', '=', 'k.organization_id').onRef('a.id', '=', 'k.automation_id'))
         .leftJoin('active', 'active.automation_id', 'k.automation_id')
-        .select(['k.id', 'k.automation_id', 'k.deployment_id', 'k.inputs', 'k.fence', 'a.name', sql<number | null>`case when a.concurrency is null then null else (${freeSlot}) end`.as('slot')])
+        .select(['k.id', 'k.automation_id', 'k.deployment_id', 'k.inputs', 'k.fence', 'a.name'])
         .where('k.organization_id', '=', organization).where('k.status', '=', 'queued').where('k.kind', '=', 'deployment').where('a.archived_at', 'is', null)
         .where(({ exists, selectFrom }) => exists(selectFrom('worker').select('id').where('organization_id', '=', organization).where('id', '=', worker).where('removed_at', 'is', null)))
         .where(({ eb, or }) => or([eb('k.required_worker_order', 'is', null), eb('k.required_worker_order', '<=', workerOrder)]))
@@ -60,7 +59,7 @@ export async function candidateFor({ kind, db }: ClaimStore, { organization, wor
     .innerJoin('organization', (join) => join.on('organization.id', '=', organization))
     .select([
       'candidate.id', 'candidate.automation_id as automationId', 'candidate.name as automationName', 'deployment.id as deploymentId', 'deployment.number as deploymentNumber', 'deployment.snapshot',
-      'candidate.inputs', 'candidate.fence', 'candidate.slot', 'organization.fingerprint_key as fingerprintKey',
+      'candidate.inputs', 'candidate.fence', 'organization.fingerprint_key as fingerprintKey',
     ])
     .select(federatedOf({ kind, db }, organization).as('federated'))
     .executeTakeFirst();
@@ -78,30 +77,37 @@ function federatedOf(store: ClaimStore, organization: string): RawBuilder<string
 const postgresIds: Expression<string> = sql`(select variable ->> 'credential' from json_array_elements(deployment.snapshot::json -> 'variables') variable where variable ->> 'path' = 'workload-identity')`;
 const sqliteIds: Expression<string> = sql`(select json_extract(value, '$.credential') from json_each(deployment.snapshot, '$.variables') where json_extract(value, '$.path') = 'workload-identity')`;
 
-/** The lowest number that no running kickoff of the automation has. */
-const freeSlot: RawBuilder<unknown> = sql`
-  select min(possible.slot) from (
-    select 0 as slot union all
-    select o.concurrency_slot + 1 from kickoff o where o.automation_id = k.automation_id and o.status in ('claimed', 'running') and o.concurrency_slot is not null
-  ) possible
-  where not exists (
-    select 1 from kickoff u where u.automation_id = k.automation_id and u.status in ('claimed', 'running') and u.concurrency_slot = possible.slot)`;
-
 /**
- * Claims a candidate, in the unit that looked it up. The slot is what keeps the limit of an automation where claimers do not see each other's
- * rows yet: two that take the same one violate its unique index, and the later one looks again.
+ * The lowest number that no running kickoff of the automation has, where it has a limit. Where others reached the limit since the look, one that
+ * is taken, which violates the unique index.
  */
-export function claimOf({ db }: Pick<Store, 'db'>, { worker, now, leaseMs }: Claimer, { id, fence, slot }: Candidate, changes: Updateable<KickoffTable>): Compilable {
-  return db.updateTable('kickoff').set({ fence: fence + 1, worker_id: worker, claimed_at: now, lease_expires_at: now + leaseMs, concurrency_slot: slot, ...changes }).where('id', '=', id);
+function slotOf(automation: string): RawBuilder<number | null> {
+  const running = sql`kickoff o where o.automation_id = a.id and o.status in ('claimed', 'running') and o.kind = 'deployment'`;
+  return sql`(
+    select case when a.concurrency is null then null when (select count(*) from ${running}) >= a.concurrency then (select min(o.concurrency_slot) from ${running})
+      else (
+        select min(possible.slot) from (select 0 as slot union all select o.concurrency_slot + 1 from ${running} and o.concurrency_slot is not null) possible
+        where not exists (select 1 from ${running} and o.concurrency_slot = possible.slot)
+      ) end
+    from automation a where a.id = ${automation})`;
 }
 
-/** Runs a unit with a claim in it again where another claimer took the slot first. */
-export async function withoutSlotRace<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/**
+ * Claims a candidate, in the unit that looked it up. It goes out behind the lock of the audit log, as all claims of the organization do, and so sees
+ * them all: each takes a slot of its own, in one go.
+ */
+export function claimOf({ db }: Pick<Store, 'db'>, { worker, now, leaseMs }: Claimer, { id, automationId, fence }: Candidate, changes: Updateable<KickoffTable>): Compilable {
+  return db.updateTable('kickoff').set({ fence: fence + 1, worker_id: worker, claimed_at: now, lease_expires_at: now + leaseMs, concurrency_slot: slotOf(automationId), ...changes }).where('id', '=', id);
+}
+
+/** Runs a unit with a claim in it again where other claimers reached the limit first. Undefined where they always do. */
+export async function withoutSlotRace<T>(work: () => Promise<T>): Promise<T | undefined> {
+  for (let attempt = 1; attempt <= 10; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (!isUniqueViolation(error, 'kickoff_concurrency') || attempt >= 10) throw error;
+      if (!isUniqueViolation(error, 'kickoff_concurrency')) throw error;
     }
   }
+  return undefined;
 }

@@ -69,6 +69,20 @@ eachDatabase(({ open }) => {
     }, 60_000);
   });
 
+  describe('many that ask for work at the same moment', () => {
+    it('all get a kickoff of an automation that allows as many at once, and none is refused for the sake of another', async () => {
+      const bench = await kickoffBench(await open());
+      const automation = await bench.deployed({ concurrency: 40 });
+      const worker = await bench.join();
+      for (let round = 0; round < 3; round++) {
+        await Promise.all(Array.from({ length: 40 }, () => bench.kickoff(automation)));
+        const jobs = await Promise.all(Array.from({ length: 40 }, () => worker.claim()));
+        expect(jobs.filter((job) => job === undefined)).toEqual([]);
+        await Promise.all(jobs.map((job) => worker.result(job!)));
+      }
+    }, 60_000);
+  });
+
   describe('the events of a kickoff', () => {
     it('told in pieces, each behind the Last-Event-ID of the one before, give each line once while it is written', async () => {
       const bench = await kickoffBench(await open(), { limits: { pollMs: 20 } });
@@ -117,13 +131,13 @@ eachDatabase(({ create }) => {
       ['its worker ends', (_: KickoffBench, worker: TestWorker, job: KickoffJob) => worker.result(job)],
       ['is cancelled', (bench: KickoffBench, _: TestWorker, job: KickoffJob) => bench.call('POST', `kickoffs/${job.kickoffId}/cancel`)],
       ['ends with its organization', (bench: KickoffBench) => deleteOrganization(bench.resources.parts, bench.organization, 1, platformActor).then(() => ({ status: 204 }))],
-    ])('finds its slot taken by a kickoff that %s, and neither waits for the other', async (_, end) => {
+    ])('finds its limit reached by a kickoff that %s, and neither waits for the other', async (_, end) => {
       const options = await create();
       const [store, other] = [await openStore(options), await openStore(options)];
       try {
         await migrate(store);
         const bench = await kickoffBench(store);
-        const automation = await bench.deployed({ concurrency: 2 });
+        const automation = await bench.deployed({ concurrency: 1 });
         const claimer = { organization: bench.organization, worker: (await bench.join()).id, workerOrder: versionOrder('1.0.0') ?? 0, now: bench.clock.now, leaseMs: 30_000 };
         const worker = await bench.join();
         const audit = createAudit({ store: other, now: () => bench.clock.now });

@@ -2,6 +2,7 @@ import { destroyDeletedSecrets, destroyIdleValues } from './deployment-values.ts
 import { endKickoff, jobError, platformActor, type KickoffEnd } from './end-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { kickoffOf, type KickoffRow } from './lease.ts';
+import { unheld } from '../store/unheld.ts';
 
 type Parts = Pick<KickoffParts, 'store' | 'audit' | 'wakeUps' | 'observe' | 'limits' | 'now'>;
 
@@ -49,7 +50,7 @@ export async function sweep(parts: Parts): Promise<void> {
     await new Promise(setImmediate);
   }
   await endOrphans(parts);
-  await db.deleteFrom('worker_task').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('worker_task').where('id', 'in', unheld(parts.store, db.selectFrom('worker_task').select('id').where('expires_at', '<=', now))).execute();
   await destroyIdleValues(parts.store);
   await destroyDeletedSecrets(parts.store);
 }

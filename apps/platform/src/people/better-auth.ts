@@ -6,6 +6,7 @@ import { setSessionCookie } from 'better-auth/cookies';
 import { symmetricDecrypt } from 'better-auth/crypto';
 import { getAdapter } from 'better-auth/db/adapter';
 import { bearer, deviceAuthorization, genericOAuth, twoFactor } from 'better-auth/plugins';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
 import { refusalOf } from './auth-answers.ts';
@@ -167,8 +168,10 @@ export async function createBetterAuth({ db, kind }: Pick<Store, 'db' | 'kind'>,
     openSecret: (sealed) => symmetricDecrypt({ key: secretConfig, data: sealed }),
     endSessions: (userId) => internalAdapter.deleteUserSessions(userId),
     async removeExpired() {
-      // Nobody does anything here, so that nothing is recorded.
-      for (const model of ['session', 'deviceCode', 'verification']) await unguarded.deleteMany({ model, where: [{ field: 'expiresAt', operator: 'lt', value: new Date() }] });
+      // Nobody does anything here, so that nothing is recorded; and nobody is waited for, as `unheld` tells.
+      for (const model of ['session', 'deviceCode', 'verification'].map((name) => sql.table(name))) {
+        await sql`delete from ${model} where id in (select id from ${model} where "expiresAt" < ${new Date().toISOString()} ${kind === 'postgres' ? sql`for update skip locked` : sql``})`.execute(db);
+      }
     },
   };
 }

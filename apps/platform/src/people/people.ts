@@ -7,6 +7,7 @@ import { createAttempts } from '../machines/attempts.ts';
 import type { MachineTokens } from '../machines/machine-tokens.ts';
 import { UniqueViolation } from '../store/storage-error.ts';
 import type { Store } from '../store/store.ts';
+import { unheld } from '../store/unheld.ts';
 import { acceptCode } from './accept-code.ts';
 import { isGuessable, isOauth, isOpen, originRefused, refusalInAnswer, refusalOf, withoutToken } from './auth-answers.ts';
 import { clientHeaders, digestOfCredential, isSafe, typedIn, withOneCredential } from './auth-request.ts';
@@ -232,7 +233,8 @@ export async function createPeople({ store, audit, tokens, settings, now }: Peop
 
     async removeExpired() {
       await auth.removeExpired();
-      await store.db.deleteFrom('machine_token').where('kind', '=', 'sign-in').where('expires_at', '<=', now()).execute();
+      const links = store.db.selectFrom('machine_token').select('id').where('kind', '=', 'sign-in').where('expires_at', '<=', now());
+      await store.db.deleteFrom('machine_token').where('id', 'in', unheld(store, links)).execute();
     },
 
     async endSessions({ userId }, origin) {

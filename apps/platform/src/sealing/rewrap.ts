@@ -73,24 +73,42 @@ async function select(store: Store, { table, column, key }: SealedColumn, keyIds
   return rows.map((row) => ({ key: key.map((name) => row[name] ?? ''), value: row[column] ?? '' }));
 }
 
-/** Only where the value is still the one that was read: what was written in between is under the current key anyway. */
-async function replace(store: Store, sealer: KeyedSealer, { table, column, key }: SealedColumn, rows: readonly SealedRow[], broken: string[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  return store.unit(async () => {
-    let replaced = 0;
-    for (const row of rows) {
-      const rewrapped = rewrappedOrBroken(sealer, row.value);
-      if (rewrapped === undefined) {
-        broken.push(`${table}.${column} of ${row.key.join(' ')}`);
-        continue;
-      }
-      const same = key.map((name, index) => sql`${sql.ref(name)} = ${row.key[index]}`);
-      const { numAffectedRows = 0n } = await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${rewrapped}
-        where ${sql.join(same, sql` and `)} and ${sql.ref(column)} = ${row.value}`.execute(store.db);
-      replaced += Number(numAffectedRows);
-    }
-    return replaced;
+interface RewrappedRow extends SealedRow {
+  readonly rewrapped: string;
+}
+
+/** Many with one commit. Who waits for a row while it holds others may wait forever: those that somebody else holds come after that, each by itself. */
+async function replace(store: Store, sealer: KeyedSealer, sealed: SealedColumn, rows: readonly SealedRow[], broken: string[]): Promise<number> {
+  const open = rows.flatMap((row): readonly RewrappedRow[] => {
+    const rewrapped = rewrappedOrBroken(sealer, row.value);
+    if (rewrapped === undefined) broken.push(`${sealed.table}.${sealed.column} of ${row.key.join(' ')}`);
+    return rewrapped === undefined ? [] : [{ ...row, rewrapped }];
   });
+  if (open.length === 0) return 0;
+  let replaced = 0;
+  const free = await store.unit(async () => {
+    const keys = await unheldKeys(store, sealed, open);
+    for (const row of open) if (keys.has(row.key.join(' '))) replaced += await replaceRow(store, sealed, row);
+    return keys;
+  });
+  for (const row of open) if (!free.has(row.key.join(' '))) replaced += await replaceRow(store, sealed, row);
+  return replaced;
+}
+
+/** Locks those that nobody holds. Rows that refer to them may be added meanwhile. */
+async function unheldKeys({ kind, db }: Store, { table, key }: SealedColumn, rows: readonly SealedRow[]): Promise<ReadonlySet<string>> {
+  const columns = sql.join(key.map((name) => sql.ref(name)));
+  const { rows: locked } = await sql<Record<string, string>>`select ${columns} from ${sql.table(table)}
+    where (${columns}) in (values ${sql.join(rows.map((row) => sql`(${sql.join(row.key)})`))}) ${kind === 'postgres' ? sql`for no key update skip locked` : sql``}`.execute(db);
+  return new Set(locked.map((row) => key.map((name) => row[name] ?? '').join(' ')));
+}
+
+/** Only where the value is still the one that was read: what was written in between is under the current key anyway. */
+async function replaceRow({ db }: Store, { table, column, key }: SealedColumn, row: RewrappedRow): Promise<number> {
+  const same = key.map((name, index) => sql`${sql.ref(name)} = ${row.key[index]}`);
+  const { numAffectedRows = 0n } = await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${row.rewrapped}
+    where ${sql.join(same, sql` and `)} and ${sql.ref(column)} = ${row.value}`.execute(db);
+  return Number(numAffectedRows);
 }
 
 function rewrappedOrBroken(sealer: KeyedSealer, value: string): string | undefined {
