@@ -93,12 +93,12 @@ describe('the budget of a package', () => {
 });
 
 describe('the registry on loopback', () => {
-  test('npm installs from it by name, and what it gets is what was packed', async () => {
+  test('npm installs from it by name, and what it gets is what was packed', { timeout: 120_000 }, async () => {
     const tarball = pack();
     const registry = await startRegistry(new Map([['@carnet/toy', tarball]]));
     const project = mkdtempSync(join(folder, 'project-'));
     writeFileSync(join(project, 'package.json'), '{"private":true}');
-    await runToEnd('npm', ['install', '--no-audit', '--no-fund', '@carnet/toy'], { cwd: project, minutes: 0.3, env: { ...process.env, 'npm_config_@carnet:registry': registry.url } });
+    await runToEnd('npm', ['install', '--no-audit', '--no-fund', '@carnet/toy'], { cwd: project, minutes: 1, env: { ...process.env, 'npm_config_@carnet:registry': registry.url } });
     const lock = JSON.parse(execFileSync('cat', [join(project, 'package-lock.json')], { encoding: 'utf8' })) as { packages: Record<string, { version: string; integrity: string }> };
     expect(lock.packages['node_modules/@carnet/toy']).toMatchObject({ version: '1.2.3', integrity: expect.stringMatching(/^sha512-/) });
     await registry.close();

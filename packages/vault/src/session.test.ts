@@ -65,7 +65,7 @@ describe('one login', () => {
 
     vault.script = ({ path }) => (path.endsWith('/login') ? new Promise(() => undefined) : undefined);
     const alone = failureOf(vault.open(undefined, vault.freshContext()).authenticate({ signal: second.signal }));
-    await vi.waitFor(() => expect(logins()).toBe(2));
+    await expect.poll(() => logins()).toBe(2);
     second.abort(new DOMException('late', 'TimeoutError'));
     expect(await alone).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(vault.requests.at(-1)?.request.signal.aborted).toBe(true);
@@ -152,7 +152,7 @@ describe('renewal', () => {
     vault.script = ({ path }) => (path.endsWith('/renew-self') ? new Promise(() => undefined) : undefined);
     const abort = new AbortController();
     const late = failureOf(store.read({ name: 'a' }, { signal: abort.signal }));
-    await vi.waitFor(() => expect(renewals()).toBe(1));
+    await expect.poll(() => renewals()).toBe(1);
     abort.abort(new DOMException('late', 'TimeoutError'));
     expect(await late).toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true });
     expect(text((await store.read({ name: 'a' }, {})).bytes)).toBe('1');
@@ -322,7 +322,7 @@ describe('close', () => {
     vault.script = ({ path }) => (path.endsWith('/login') ? new Promise(() => undefined) : undefined);
     const store = vault.open();
     const waiting = failureOf(store.authenticate({}));
-    await vi.waitFor(() => expect(logins()).toBe(1));
+    await expect.poll(() => logins()).toBe(1);
     await store.close!();
     expect(await waiting).toMatchObject({ code: 'ABORTED' });
     vault.script = () => undefined;
@@ -340,7 +340,7 @@ describe('close', () => {
     const names = store.list!({})[Symbol.asyncIterator]();
     expect(await names.next()).toEqual({ done: false, value: { name: 'a' } });
     const written = failureOf(store.write!('b', new Uint8Array(), {}));
-    await vi.waitFor(() => expect(vault.requests.at(-1)?.method).toBe('PATCH'));
+    await expect.poll(() => vault.requests.at(-1)?.method).toBe('PATCH');
     await store.close!();
     const sent = vault.requests.length;
     answered.resolve(new Response(null, { status: 404 }));

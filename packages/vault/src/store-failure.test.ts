@@ -87,7 +87,7 @@ describe.each(operations)('%s', (step, run) => {
       const abort = new AbortController();
       const before = vault.count(/data/);
       const failure = harmless(run(store, abort.signal));
-      await vi.waitFor(() => expect(vault.count(/data/)).toBe(before + 1));
+      await expect.poll(() => vault.count(/data/)).toBe(before + 1);
       abort.abort(reason);
       expect(await failure).toMatchObject({ code });
     }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { migrate } from '../store/migrate.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
@@ -236,6 +236,10 @@ eachDatabase((databases) => {
   });
 
   describe('the second factor', () => {
+    // A code is of a time step of 30 s, which may not end between its making and its use.
+    beforeEach(() => { vi.useFakeTimers({ toFake: ['Date'] }); });
+    afterEach(() => { vi.useRealTimers(); });
+
     test('once it is set up, the password alone opens nothing', async () => {
       await signUp();
       const { totpURI, backupCodes } = await browser.json('/two-factor/enable', { password: ada.password }) as { totpURI: string; backupCodes: string[] };
@@ -384,17 +388,17 @@ eachDatabase((databases) => {
 
   test('68 a wrong password takes as long for an e-mail that nobody has', async () => {
     await signUp();
-    const time = async (email: string): Promise<number> => {
-      const times: number[] = [];
-      for (let count = 0; count < 5; count += 1) {
+    // In turn, and of each the shortest: other work of the machine prolongs one of them now and then.
+    const shortest = { [ada.email]: Infinity, 'nobody@example.com': Infinity };
+    for (let count = 0; count < 5; count += 1) {
+      for (const [email, before] of Object.entries(shortest)) {
         const begun = performance.now();
         await openBrowser(world, `192.0.2.${count}`).send('/sign-in/email', { email, password: 'another password' }).catch(() => undefined);
-        times.push(performance.now() - begun);
+        shortest[email] = Math.min(before, performance.now() - begun);
       }
-      return times.toSorted((left, right) => left - right)[2] ?? 0;
-    };
+    }
     // Without a hash for the unknown one this is below a tenth.
-    expect(await time('nobody@example.com') / await time(ada.email)).toBeGreaterThan(0.3);
+    expect(shortest['nobody@example.com']! / shortest[ada.email]!).toBeGreaterThan(0.3);
   });
 
   test('74 a dump of the database shows no token, cookie, code or password', async () => {

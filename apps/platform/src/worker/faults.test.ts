@@ -14,6 +14,7 @@ import { processesBelow } from '../testing/processes-below.ts';
 import { plainProvider, providerProject } from '../testing/provider-project.ts';
 import type { KickoffJob, ResultRequest } from '../worker-protocol/protocol.ts';
 import { workerToken } from './testing/scripted-platform.ts';
+import { slotsBelow } from './testing/slots-below.ts';
 import { awsConfig, awsCredential, fromAzure, node, sealed, workerScene, type WorkerScene } from './testing/worker-scene.ts';
 import type { Worker, WorkerOptions } from './start-worker.ts';
 
@@ -53,14 +54,6 @@ function withArgument(word: string): readonly number[] {
     }
   });
 }
-
-const slotsOf = (root: number): readonly number[] => processesBelow(root).filter((pid) => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('slot-program');
-  } catch {
-    return false;
-  }
-});
 
 const loopsIn = (root: number): boolean => processesBelow(root).some((pid) => {
   try {
@@ -119,11 +112,11 @@ describe.runIf(process.platform === 'linux')('kill -9', () => {
       scene.platform.offer(job);
       await expect.poll(() => scene.platform.claims.length > claims || scene.platform.queue.length === 0, { interval: 5 }).toBe(true);
       await sleep(moment);
-      await expect.poll(() => slotsOf(process.pid).length, { interval: 5 }).toBeGreaterThan(0);
-      for (const pid of slotsOf(process.pid)) process.kill(pid, 'SIGKILL');
+      await expect.poll(() => slotsBelow(process.pid).length, { interval: 5 }).toBeGreaterThan(0);
+      for (const pid of slotsBelow(process.pid)) process.kill(pid, 'SIGKILL');
       // Before the claim the slot was idle: then the kickoff runs in the next one, which goes the same way.
       await expect.poll(() => {
-        if (scene.platform.resultOf(job.kickoffId) === undefined && withArgument(mark).length > 0) for (const pid of slotsOf(process.pid)) process.kill(pid, 'SIGKILL');
+        if (scene.platform.resultOf(job.kickoffId) === undefined && withArgument(mark).length > 0) for (const pid of slotsBelow(process.pid)) process.kill(pid, 'SIGKILL');
         return scene.platform.resultOf(job.kickoffId);
       }, { timeout: 15_000, interval: 200 }).toMatchObject({ outcome: 'failed', error: { code: 'WORKER_FAILED' } });
       await gone(() => withArgument(mark));
@@ -253,7 +246,7 @@ describe('a worker that is stopped', () => {
     await worker.stop();
     expect(scene.platform.resultOf(job.kickoffId)).toMatchObject({ outcome: 'succeeded' });
     expect(scene.platform.textOf(job.kickoffId)).toBe('started\ndone');
-    expect(slotsOf(process.pid)).toEqual([]);
+    expect(slotsBelow(process.pid)).toEqual([]);
   });
 
   it('cancels what does not end in time, and leaves nothing behind', async () => {
@@ -264,7 +257,7 @@ describe('a worker that is stopped', () => {
     await expect.poll(() => scene.platform.textOf(job.kickoffId), { timeout: 10_000 }).toBe('started');
     await worker.stop();
     expect(scene.platform.resultOf(job.kickoffId)).toMatchObject({ outcome: 'cancelled', error: { message: 'The worker was stopped while the kickoff ran.' } });
-    expect([...withArgument(mark), ...slotsOf(process.pid)]).toEqual([]);
+    expect([...withArgument(mark), ...slotsBelow(process.pid)]).toEqual([]);
   });
 });
 

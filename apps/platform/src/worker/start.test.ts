@@ -2,11 +2,11 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { processesBelow } from '../testing/processes-below.ts';
 import type { WorkerTask } from '../worker-protocol/protocol.ts';
 import { commandUserOf, createWorkerIdentity, identityPlaces, type Worker, type WorkerOptions } from './index.ts';
 import { clusterIssuer } from './testing/cluster-issuer.ts';
 import { joinToken, workerToken } from './testing/scripted-platform.ts';
+import { slotsBelow } from './testing/slots-below.ts';
 import { azureConfig, azureCredential, fromAzure, node, sealed, workerScene, type WorkerScene } from './testing/worker-scene.ts';
 
 let scene: WorkerScene;
@@ -33,7 +33,7 @@ async function refusal(options: Partial<WorkerOptions>): Promise<string> {
   const before = scene.platform.requests;
   const error: unknown = await scene.start(options).then(() => undefined, (caught: unknown) => caught);
   expect(scene.platform.requests).toBe(before);
-  expect(processesBelow(process.pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('slot-program'))).toEqual([]);
+  expect(slotsBelow(process.pid)).toEqual([]);
   return `${(error as Error).message} ${(error as { hint: string }).hint}`;
 }
 

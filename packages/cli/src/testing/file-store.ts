@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectWith } from './workspace.ts';
 
@@ -39,8 +39,12 @@ export default {
   mkdirSync(join(cwd, 'store'));
   return {
     cwd,
-    // One write of few bytes: a reader never sees half of it.
-    set: (name, version, value) => { writeFileSync(join(cwd, 'store', name), `${version} ${Buffer.from(value).toString('hex')}`); },
+    set(name, version, value) {
+      // Written in place it would be empty for a moment.
+      const made = join(cwd, 'written');
+      writeFileSync(made, `${version} ${Buffer.from(value).toString('hex')}`);
+      renameSync(made, join(cwd, 'store', name));
+    },
     break: () => { writeFileSync(join(cwd, 'store/broken'), ''); },
   };
 }

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../testing/fake-carnet.ts';
 import { createTransport } from './create-transport.ts';
 
@@ -51,7 +51,7 @@ describe('the body of an answer', () => {
     };
     const response = await transport.fetch(new Request('https://store.example/'));
     expect(await failureOf(response.arrayBuffer())).toMatchObject({ name: 'RangeError', message: 'The answer of store.example has more than 16777216 bytes.' });
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await expect.poll(() => sockets.size).toBe(0);
   });
 
   it('of 16 MiB is read whole', async () => {
@@ -75,7 +75,7 @@ describe('the body of an answer', () => {
     const reader = response.body?.getReader();
     expect((await reader?.read())?.done).toBe(false);
     await reader?.cancel();
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await expect.poll(() => sockets.size).toBe(0);
   });
 
   it('ends with the signal of its request', async () => {
@@ -85,7 +85,7 @@ describe('the body of an answer', () => {
     const text = failureOf(response.text());
     controller.abort();
     expect(await text).toBeInstanceOf(Error);
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await expect.poll(() => sockets.size).toBe(0);
   });
 
   it('ends with the signal of its request also when nobody else holds the request any more', async () => {

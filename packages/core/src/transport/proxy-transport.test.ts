@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../testing/fake-carnet.ts';
 import { startFakeProxy, type FakeProxy } from '../testing/fake-proxy.ts';
 import { ProxyError } from './proxy-error.ts';
@@ -42,7 +42,7 @@ describe('what the proxy says instead of opening a tunnel', () => {
     expect(error).toMatchObject({ code, message: expect.stringContaining(words) });
     expect((error as Error).message).toContain(new URL(proxy.url).host);
     expect(proxy.heard).toEqual(['CONNECT vault.example:443 HTTP/1.1\r\nhost: vault.example:443\r\nconnection: keep-alive\r\n\r\n']);
-    await vi.waitFor(() => expect(proxy.sockets.size).toBe(0));
+    await expect.poll(() => proxy.sockets.size).toBe(0);
   });
 
   it('an answer to CONNECT with another 2xx and a body is no answer of the store', async () => {
@@ -60,7 +60,7 @@ describe('what the proxy says instead of opening a tunnel', () => {
       more();
     });
     expect(await failureOf(transport.fetch(request()))).toMatchObject({ code: 'PROXY_REFUSED', message: expect.stringContaining('HPE_HEADER_OVERFLOW') });
-    await vi.waitFor(() => expect(proxy.sockets.size).toBe(0));
+    await expect.poll(() => proxy.sockets.size).toBe(0);
   });
 
   it('a proxy that is not there', async () => {
@@ -76,7 +76,7 @@ describe('what the proxy says instead of opening a tunnel', () => {
     const transport = proxyTransport({ proxy: proxy.url.replace('http:', 'https:') });
     const controller = new AbortController();
     const failure = failureOf(transport.fetch(request(controller.signal)));
-    await vi.waitFor(() => expect(proxy.sockets.size).toBe(1));
+    await expect.poll(() => proxy.sockets.size).toBe(1);
     for (const socket of proxy.sockets) socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
     expect(await failure).toMatchObject({ code: 'PROXY_UNREACHABLE' });
   });
@@ -90,20 +90,20 @@ describe('a proxy that hangs', () => {
     });
     const controller = new AbortController();
     const failure = failureOf(transport.fetch(request(controller.signal)));
-    await vi.waitFor(() => expect(proxy.heard).toHaveLength(1));
+    await expect.poll(() => proxy.heard).toHaveLength(1);
     controller.abort();
     expect(await failure).toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(() => expect(proxy.sockets.size).toBe(0));
+    await expect.poll(() => proxy.sockets.size).toBe(0);
   });
 
   it('ends with a request that an SDK destroys', async () => {
     const { proxy, transport } = await behind(() => undefined);
     const outgoing = get('https://vault.example/', { agent: transport.agent('https://vault.example/') as never });
     const failed = once(outgoing, 'error').catch((error: unknown) => [error]);
-    await vi.waitFor(() => expect(proxy.heard).toHaveLength(1));
+    await expect.poll(() => proxy.heard).toHaveLength(1);
     outgoing.destroy(new Error('the deadline of the SDK'));
     expect((await failed)[0]).toHaveProperty('message', 'the deadline of the SDK');
-    await vi.waitFor(() => expect(proxy.sockets.size).toBe(0));
+    await expect.poll(() => proxy.sockets.size).toBe(0);
   });
 
   it('connects to nothing for a request that has ended before', async () => {

@@ -151,8 +151,12 @@ describe.each(rows)('carnet export -f %s, read by %s', (format, reader, read) =>
     fc.assert(fc.property(fc.array(hostile, { minLength: 1, maxLength: 200, size: 'max' }), (values) => {
       const variables = values.map((value, index): ExportedValue => ({ name: `V${index}`, value }));
       const exact = variables.filter((variable) => isCarried(format, variable) && !(reader === 'dotenv of npm' && isMisread(variable.value)));
-      const text = renderExport(format, exact, counter());
-      expect(read(text, exact.map(({ name }) => name))).toEqual(Object.fromEntries(exact.map(({ name, value }) => [name, value])));
+      // What follows such a value decides how npm's dotenv reads it: then nothing does.
+      const alone = exact.filter(({ value }) => reader === 'dotenv of npm' && value.endsWith('\\'));
+      for (const written of [exact.filter((variable) => !alone.includes(variable)), ...alone.map((variable) => [variable])]) {
+        const text = renderExport(format, written, counter());
+        expect(read(text, written.map(({ name }) => name))).toEqual(Object.fromEntries(written.map(({ name, value }) => [name, value])));
+      }
     }), { numRuns: 4 });
   });
 });

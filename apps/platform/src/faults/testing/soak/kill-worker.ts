@@ -7,6 +7,7 @@ import { readSettings } from '../../../settings/read-settings.ts';
 import { platformSettings } from '../../../settings/platform-settings.ts';
 import { neededByServer, type ServerSettings } from '../../../server/server-options.ts';
 import { startServer, type Server } from '../../../server/start-server.ts';
+import { readKeptToken } from '../../../worker/worker-token.ts';
 import { callPlatform, expected, type Caller } from '../platform-call.ts';
 import { gone, startProgram, type ProgramProcess } from '../program-process.ts';
 import { seededRandom } from '../seeded-random.ts';
@@ -41,7 +42,8 @@ export async function killWorker({ kills, seed, folder, progress }: KillWorkerOp
   const mark = `carnet-soak-${randomUUID()}`;
   const server = await startQuickServer(folder);
   const { owner, at, automation, joinToken } = await prepare(server, written, mark);
-  const environment = { CARNET_PLATFORM_URL: server.url, CARNET_STATE_DIRECTORY: join(folder, 'worker'), CARNET_WORKER_SLOTS: '2', CARNET_WORKER_NAME: 'killed', CARNET_JOIN_TOKEN: joinToken };
+  const stateDirectory = join(folder, 'worker');
+  const environment = { CARNET_PLATFORM_URL: server.url, CARNET_STATE_DIRECTORY: stateDirectory, CARNET_WORKER_SLOTS: '2', CARNET_WORKER_NAME: 'killed', CARNET_JOIN_TOKEN: joinToken };
   const order = async (number: number): Promise<string> => (await expected<{ id: string }>(callPlatform(owner, 'POST', `${at}/automations/${automation}/kickoffs`, { inputs: { number } }))).id;
   const shown = async (id: string): Promise<Shown> => await expected<Shown>(callPlatform(owner, 'GET', `${at}/kickoffs/${id}`));
   const ordered = new Map<number, string>();
@@ -49,7 +51,7 @@ export async function killWorker({ kills, seed, folder, progress }: KillWorkerOp
   let killed = 0;
   let worker: ProgramProcess = startProgram(['worker'], environment);
   try {
-    await joined(owner, at);
+    await joined(stateDirectory);
     while (killed < kills && wrong.length === 0) {
       for (const number of [2 * killed, 2 * killed + 1]) ordered.set(number, await order(number));
       await pause(random() * longestMomentMs);
@@ -125,9 +127,10 @@ async function prepare(server: Server, written: string, mark: string): Promise<{
   return { owner, at, automation, joinToken: (await make<{ token: string }>(`${at}/tokens`, { kind: 'join', name: 'killed' })).token };
 }
 
-async function joined(owner: Caller, at: string): Promise<void> {
+/** Until the worker has kept its token: one that is killed before has used up its join token for nothing. */
+async function joined(stateDirectory: string): Promise<void> {
   const until = performance.now() + 30_000;
-  while ((await expected<{ items: unknown[] }>(callPlatform(owner, 'GET', `${at}/workers`))).items.length === 0) {
+  while (readKeptToken(stateDirectory) === undefined) {
     if (performance.now() > until) throw new Error('The worker did not join.');
     await pause(50);
   }
