@@ -400,6 +400,7 @@ export type components = {
         KickoffStep: {
             at: string;
             durationMs: number | null;
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -794,6 +795,7 @@ export type components = {
         ReportedStep: {
             at: number;
             durationMs: number | null;
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };

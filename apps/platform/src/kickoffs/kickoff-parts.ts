@@ -45,8 +45,14 @@ export interface EndedKickoff {
   readonly startedAt: number | null;
   readonly endedAt: number;
   readonly errorCode: string | undefined;
-  readonly steps: readonly KickoffStep[];
+  readonly steps: readonly EndedStep[];
   readonly variables: readonly { readonly provider: string | null; readonly durationMs: number | null; readonly changed: boolean | null }[];
+}
+
+/** A worker says of which config a step is, and the platform knows what that one is for. */
+export interface EndedStep extends KickoffStep {
+  /** Undefined where the step is of no config, or its config serves several providers. */
+  readonly provider?: string | undefined;
 }
 
 export interface KickoffLimits {

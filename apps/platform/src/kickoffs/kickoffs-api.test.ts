@@ -34,6 +34,19 @@ eachDatabase(({ open }) => {
     });
   });
 
+  it('a refused exchange stands in the record with its code, and whoever counts it learns the provider from the platform', async () => {
+    const bench = await kickoffBench(await open());
+    const id = await bench.kickoff(await bench.deployed({}, { API_KEY: 'api-key' }));
+    const worker = await bench.join();
+    const job = (await worker.claim())!;
+    const [workloadIdentity] = Object.keys(job.workloadIdentities);
+    const refused = { name: 'exchange', at: bench.clock.now, durationMs: 230, workloadIdentity, exchange: 'new', errorCode: 'TRUST_REJECTED' };
+    const invented = { ...refused, workloadIdentity: 'invented' };
+    expect((await worker.result(job, { outcome: 'failed', exitCode: 125, steps: [refused, invented] })).status).toBe(204);
+    expect(await bench.record(id)).toMatchObject({ steps: [{ name: 'exchange', durationMs: 230, errorCode: 'TRUST_REJECTED' }, {}] });
+    expect(bench.ended).toMatchObject([{ steps: [{ ...refused, provider: 'acme' }, { ...invented, provider: undefined }] }]);
+  });
+
   describe('an idempotency key', () => {
     it('gives the same kickoff for the same request, and refuses it for another', async () => {
       const bench = await kickoffBench(await open());

@@ -125,6 +125,8 @@ export interface KickoffStep {
   /** `new`, or the kickoff whose cloud credential was used again. */
   readonly exchange?: 'new' | { readonly reusedFrom: string } | undefined;
   readonly secrets?: number | undefined;
+  /** Of a token that was not given or an exchange that was refused: why. */
+  readonly errorCode?: string | undefined;
 }
 
 /** `POST /v1/worker/kickoffs/{kickoff}/result`: the last thing that is said of a kickoff; said again, it is answered in the same way. */

@@ -216,6 +216,11 @@ describe('kickoffs', () => {
     expect((await follow(more)).code).toBe(code);
   });
 
+  it('`runs show` says which step was refused, and why', async () => {
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}', { json: record({ status: 'failed', steps: [{ name: 'exchange', at: 1_000, durationMs: 230, exchange: 'new', errorCode: 'TRUST_REJECTED' }] }) });
+    expect((await carnet(['runs', 'show', organization, '--org', organization])).stdout).toMatch(/^exchange .*230 ms.*TRUST_REJECTED/m);
+  });
+
   it('a stream that breaks is taken up behind the last line, and no line is shown twice', async () => {
     let opened = 0;
     platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}/events', ({ headers }) => {

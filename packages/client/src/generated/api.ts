@@ -2078,6 +2078,8 @@ export type components = {
             at: string;
             /** @description Milliseconds. */
             durationMs: number | null;
+            /** @description Of a token that was not given or an exchange that was refused: why. */
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -2689,6 +2691,8 @@ export type components = {
             at: number;
             /** @description Milliseconds. */
             durationMs: number | null;
+            /** @description Of a token that was not given or an exchange that was refused: why. */
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
