@@ -17,7 +17,7 @@ export interface KickoffParts {
   readonly sealer: Sealer;
   readonly cursors: Cursors;
   readonly host: Pick<ProviderHost, 'manifests' | 'resolve'>;
-  readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'subjectOf'>;
+  readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'issuerOf' | 'subjectOf'>;
   readonly withdrawals: Pick<Withdrawals, 'act' | 'isWithdrawn'>;
   readonly wakeUps: WakeUps;
   readonly limits: KickoffLimits;

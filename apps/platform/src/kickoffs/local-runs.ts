@@ -76,7 +76,7 @@ export async function startLocalRun(parts: Parts, organization: string, automati
   return {
     runId: id, token, expiresAt: isoTime(now + tokensMs), automation: { id: automation, name: plan.automation.name }, command, timeoutSeconds,
     providers: [...providers].map((provider) => ({ id: provider, package: host.manifests.find(({ manifest }) => manifest.id === provider)?.package?.name ?? null })),
-    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, automation, { subject })),
+    workloadIdentities: jobIdentities(frozen, (config) => ({ subject: issuer.subjectOf(organization, automation, config) })),
     credentials: frozen.credentials, variables: federated.map(federatedVariable),
     fingerprintKeys: fingerprintKeys(openOrganizationKey(sealer, organization, sealedKey), federated),
     skipped: variables.filter(({ path }) => path !== 'workload-identity').map(({ name, path }) => ({ name, reason: skipReason(path) })),

@@ -67,9 +67,11 @@ export interface JobWorkloadIdentity {
   readonly name: string;
   readonly kind: string;
   readonly settings: Settings;
-  /** With the id and the subject, what a session belongs to. */
+  /** With the id, the issuer and the subject, what a session belongs to. */
   readonly version: number;
   readonly subject: string;
+  /** Of its tokens; a platform of an older version, and one without an issuer, does not say. */
+  readonly issuer?: string | undefined;
 }
 
 export interface JobCredential {

@@ -56,11 +56,14 @@ describe('a kickoff', () => {
     expect(scene.platform.textOf(after.kickoffId)).toBe('20');
   });
 
-  it('of another version or subject of the config makes an exchange of its own', async () => {
+  it('of another version, subject or issuer of the config makes an exchange of its own', async () => {
     const job = scene.job(node(''), { variables: [fromAzure('API_KEY', 'api-key')] });
     const config = job.workloadIdentities[azureConfig];
     expect(origins(await run(job))).toMatchObject([[azureConfig, { reusedFrom: expect.any(String) }]]);
     expect(origins(await run({ ...scene.job(node(''), { variables: job.variables }), workloadIdentities: { ...job.workloadIdentities, [azureConfig]: { ...config, version: 2 } } } as KickoffJob))).toEqual([[azureConfig, 'new']]);
+    const under = (issuer: string): KickoffJob => ({ ...scene.job(node(''), { variables: job.variables }), workloadIdentities: { ...job.workloadIdentities, [azureConfig]: { ...config, issuer } } } as KickoffJob);
+    expect(origins(await run(under('https://new.example.com')))).toEqual([[azureConfig, 'new']]);
+    expect(origins(await run(under('https://new.example.com')))).toMatchObject([[azureConfig, { reusedFrom: expect.any(String) }]]);
   });
 
   it('gives values as text, base64 and files, and optional ones that are not there not at all', async () => {
