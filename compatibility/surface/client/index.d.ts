@@ -956,6 +956,7 @@ export type components = {
         };
         VariableImport: {
             automation?: string | null;
+            automations?: "all" | string[];
             dryRun?: boolean;
             rows: {
                 allow?: boolean;

@@ -2921,13 +2921,12 @@ export type components = {
              * @default null
              */
             automation?: string | null;
+            /** @description In place of `automation`, where they are for several at once. */
+            automations?: "all" | string[];
             /** @default false */
             dryRun?: boolean;
             rows: {
-                /**
-                 * @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited.
-                 * @default false
-                 */
+                /** @description Left out: as it is stored. */
                 allow?: boolean;
                 /** @default null */
                 credentialId?: string | null;
