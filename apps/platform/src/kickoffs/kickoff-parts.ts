@@ -8,6 +8,7 @@ import type { KickoffStatus } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { KickoffStep } from '../worker-protocol/protocol.ts';
 import type { Withdrawals } from '../machines/withdrawals.ts';
+import type { AdmitRenewal } from './renewal-limit.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** What kickoffs are made of. Each function takes the few of them that it needs. */
@@ -24,6 +25,7 @@ export interface KickoffParts {
   /** Free addresses that this process itself may call. */
   readonly directAddresses: readonly ListedAddress[];
   readonly observe: KickoffObserver;
+  readonly admitRenewal: AdmitRenewal;
   /** Epoch milliseconds. */
   now(): number;
   randomBytes(size: number): Uint8Array;
@@ -71,9 +73,11 @@ export interface KickoffLimits {
   readonly workerSeenMs: number;
   /** How long a task for a worker may take to be fetched. */
   readonly taskClaimMs: number;
+  /** How many tokens past the cache a kickoff gets for one workload identity config, beyond the first few. */
+  readonly renewalsPerMinute: number;
 }
 
 export const standardLimits: KickoffLimits = {
-  leaseMs: 30_000, heartbeatMs: 10_000, deadlineGraceMs: 60_000, queueLimit: 1_000, logLimitBytes: 1024 * 1024, pollMs: 1_000, workerSeenMs: 60_000, taskClaimMs: 15_000,
+  leaseMs: 30_000, heartbeatMs: 10_000, deadlineGraceMs: 60_000, queueLimit: 1_000, logLimitBytes: 1024 * 1024, pollMs: 1_000, workerSeenMs: 60_000, taskClaimMs: 15_000, renewalsPerMinute: 12,
 };
 

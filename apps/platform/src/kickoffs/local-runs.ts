@@ -105,7 +105,7 @@ export async function openRun({ store, now }: Pick<KickoffParts, 'store' | 'now'
 }
 
 /** Five minutes, for a config of the run, while the person is still one who may. A refusal is written down, too. */
-export async function handOverLocalToken(parts: Parts, run: string, token: string | undefined, { workloadIdentity, renew }: { readonly workloadIdentity: string; readonly renew?: boolean | undefined }, origin: Pick<Actor, 'requestId' | 'address'>, signal: AbortSignal): Promise<SubjectTokenAnswer> {
+export async function handOverLocalToken(parts: Parts & Pick<KickoffParts, 'admitRenewal'>, run: string, token: string | undefined, { workloadIdentity, renew }: { readonly workloadIdentity: string; readonly renew?: boolean | undefined }, origin: Pick<Actor, 'requestId' | 'address'>, signal: AbortSignal): Promise<SubjectTokenAnswer> {
   const row = await openRun(parts, run, token);
   const person = await memberOf(parts, row);
   const actor: Actor = { kind: 'person', id: row.requested_by.slice('user:'.length), name: person?.name ?? null, ...origin };
@@ -116,6 +116,7 @@ export async function handOverLocalToken(parts: Parts, run: string, token: strin
     await parts.audit.append({ scope: row.organization_id, actor, action: 'token.refused', target: { kind: 'kickoff', id: run }, details: { code: refusal ?? null, workloadIdentity } });
     throw new PlatformError({ code: refusal ?? 'RESOURCE_NOT_FOUND' });
   }
+  if (renew) parts.admitRenewal(row.id, config.id);
   const minted = await parts.issuer.mintFor({ organization: row.organization_id, automation: row.automation_id, config, purpose: 'local-run', kickoff: row.id, lifetimeSeconds: tokenSeconds, actor, renew, signal });
   parts.observe.tokenHandedOut?.('local-run');
   return { token: minted.token, expiresAt: minted.claims.exp * 1000 };
