@@ -36,7 +36,7 @@ const encryptionKey = randomBytes(32).toString('base64');
 export function settingsOf(dataDirectory: string, databaseUrl: string | undefined): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '', OIDC_ISSUER: issuerUrl, OIDC_PRIVATE_KEY: signingKey, CARNET_ENCRYPTION_KEY: encryptionKey, CARNET_SESSION_SECRET: encryptionKey,
-    CARNET_DATA_DIRECTORY: dataDirectory, CARNET_ADMINISTRATORS: person, PORT: '0', CARNET_MANAGEMENT_PORT: '0', CARNET_REQUESTS_PER_MINUTE: '1000000', CARNET_LOG_LEVEL: 'error', CARNET_DRAIN_SECONDS: '1',
+    CARNET_DATA_DIRECTORY: dataDirectory, CARNET_ADMINISTRATORS: person, PORT: '0', CARNET_MANAGEMENT_PORT: '0', CARNET_REQUESTS_PER_MINUTE: '1000000', CARNET_RENEWALS_PER_MINUTE: '1000000', CARNET_LOG_LEVEL: 'error', CARNET_DRAIN_SECONDS: '1',
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   };
 }

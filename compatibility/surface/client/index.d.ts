@@ -400,6 +400,7 @@ export type components = {
         KickoffStep: {
             at: string;
             durationMs: number | null;
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -794,6 +795,7 @@ export type components = {
         ReportedStep: {
             at: number;
             durationMs: number | null;
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -954,6 +956,7 @@ export type components = {
         };
         VariableImport: {
             automation?: string | null;
+            automations?: "all" | string[];
             dryRun?: boolean;
             rows: {
                 allow?: boolean;

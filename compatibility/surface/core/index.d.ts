@@ -90,6 +90,7 @@ export interface Exchange {
     readonly origin: 'new' | {
         readonly reusedFrom: string;
     };
+    readonly errorCode?: ErrorCode;
 }
 export interface ListOptions extends OperationOptions {
     readonly prefix?: string | undefined;
@@ -152,7 +153,8 @@ export interface Resolution {
 export declare class ResolutionError extends CarnetError {
     readonly name: string;
     readonly failures: readonly ResolutionFailure[];
-    constructor(failures: readonly ResolutionFailure[]);
+    readonly exchanges: readonly Exchange[];
+    constructor(failures: readonly ResolutionFailure[], exchanges?: readonly Exchange[]);
     toJSON(): Record<string, unknown>;
 }
 export interface ResolutionFailure {

@@ -11,7 +11,7 @@ const deadline = { timeout: 30_000 };
 
 it('F a full disk: writes are 507 STORAGE_FULL, reads and the documents go on, no token leaves without its audit row, and all is over when there is room', deadline, async () => {
   const store = await databases.open();
-  const bench = await kickoffBench(store);
+  const bench = await kickoffBench(store, { limits: { renewalsPerMinute: 1_000_000 } });
   const automation = await bench.deployed({ command: ['true', 'x'.repeat(3_000)] }, { API_KEY: 'api-key' });
   await bench.kickoff(automation);
   const worker = await bench.join();

@@ -1,5 +1,5 @@
 import type { Exchange } from '@carnet/core';
-import type { SubjectTokenSource } from '@carnet/provider';
+import { CarnetError, type SubjectTokenSource } from '@carnet/provider';
 import type { KickoffStep } from '../worker-protocol/protocol.ts';
 
 /** The steps of one kickoff with their times, told whenever one is added. */
@@ -14,22 +14,32 @@ export class JobSteps {
     this.#tell = tell;
   }
 
-  /** One step for each token that is handed over. */
+  /** One step for each token that is handed over or refused. */
   watch(source: SubjectTokenSource): SubjectTokenSource {
     return {
       subjectToken: async (request) => {
         const at = this.#now();
-        const token = await source.subjectToken(request);
-        this.#add({ name: 'token', at, durationMs: this.#since(at), workloadIdentity: request.workloadIdentity });
-        return token;
+        const step = (errorCode?: string): KickoffStep => ({ name: 'token', at, durationMs: this.#since(at), workloadIdentity: request.workloadIdentity, ...(errorCode && { errorCode }) });
+        try {
+          const token = await source.subjectToken(request);
+          this.#add(step());
+          return token;
+        } catch (error) {
+          // Whoever no longer wanted it has not failed.
+          if (CarnetError.isInstance(error)) this.#add(step(error.code));
+          throw error;
+        }
       },
     };
   }
 
-  resolved(at: number, secrets: number, exchanges: readonly Exchange[]): void {
-    for (const { workloadIdentity, durationMs, origin } of exchanges) {
-      this.#add({ name: 'exchange', at, durationMs: origin === 'new' ? Math.round(durationMs) : 0, workloadIdentity, exchange: origin });
+  exchanged(at: number, exchanges: readonly Exchange[]): void {
+    for (const { workloadIdentity, durationMs, origin, errorCode } of exchanges) {
+      this.#add({ name: 'exchange', at, durationMs: origin === 'new' ? Math.round(durationMs) : 0, workloadIdentity, exchange: origin, ...(errorCode && { errorCode }) });
     }
+  }
+
+  resolved(at: number, secrets: number): void {
     this.#add({ name: 'secrets', at, durationMs: this.#since(at), secrets });
   }
 

@@ -1,4 +1,4 @@
-import { createCarnet, type Resolution, type ResolvedVariable, type SessionPool } from '@carnet/core';
+import { createCarnet, ResolutionError, type Resolution, type ResolvedVariable, type SessionPool } from '@carnet/core';
 import type { Provider, SubjectTokenSource, Transport } from '@carnet/provider';
 import { buildEnvironment, createSecretFiles, runCommand, startGuardian, type Guardian, type SecretFile } from '@carnet/runner';
 import { EventEmitter } from 'node:events';
@@ -83,9 +83,15 @@ async function resolve(job: KickoffJob, sessionKeys: SlotOrder['sessionKeys'], s
     ...configurationOf(job), providers, transport, environment, log, identity: steps.watch(tokens), run: { id: job.kickoffId }, sessions: { pool, keys: sessionKeys },
   });
   const startedAt = now();
-  const resolution = await carnet.resolve({ signal });
-  steps.resolved(startedAt, resolution.variables.filter(({ secret }) => secret !== undefined).length, resolution.exchanges);
-  return resolution;
+  try {
+    const resolution = await carnet.resolve({ signal });
+    steps.exchanged(startedAt, resolution.exchanges);
+    steps.resolved(startedAt, resolution.variables.filter(({ secret }) => secret !== undefined).length);
+    return resolution;
+  } catch (error) {
+    if (error instanceof ResolutionError) steps.exchanged(startedAt, error.exchanges);
+    throw error;
+  }
 }
 
 function recordOf({ name, fingerprint, version, credential, durationMs }: ResolvedVariable, job: KickoffJob): SlotVariable {

@@ -5,7 +5,7 @@ import { readSnapshot, type SnapshotVariable } from './deployment-snapshot.ts';
 import { valuePlace } from './deployment-values.ts';
 import { variableKey } from './fingerprints.ts';
 import { frozenOf } from './freeze.ts';
-import type { FrozenKickoff } from './frozen-kickoff.ts';
+import type { FrozenConfig, FrozenKickoff } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import { openOrganizationKey } from './organization-key.ts';
 
@@ -32,7 +32,7 @@ export async function buildJob(parts: Parts, organization: string, candidate: Ca
     automation: { id: automationId, name: candidate.automationName },
     deployment: { id: deploymentId, number: candidate.deploymentNumber },
     command, inputs: candidate.inputs, timeoutSeconds, requiredWorkerVersion: requiredWorkerVersion ?? undefined,
-    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, automationId, { subject })),
+    workloadIdentities: jobIdentities(frozen, (config) => ({ subject: issuer.subjectOf(organization, automationId, config), issuer: issuer.issuer && issuer.issuerOf(organization, config) })),
     credentials: frozen.credentials,
     variables: await jobVariables(parts, organization, deploymentId, variables),
     fingerprintKeys: fingerprintKeys(key, variables),
@@ -41,8 +41,11 @@ export async function buildJob(parts: Parts, organization: string, candidate: Ca
   return { job, frozen };
 }
 
-export function jobIdentities({ configs }: FrozenKickoff, subjectOf: (subject: 'organization' | 'automation') => string): Readonly<Record<string, JobWorkloadIdentity>> {
-  return Object.fromEntries(Object.values(configs).map(({ id, name, kind, settings, settingsVersion, subject }) => [id, { name, kind, settings, version: settingsVersion, subject: subjectOf(subject) }]));
+export function jobIdentities({ configs }: FrozenKickoff, tokenOf: (config: FrozenConfig) => Pick<JobWorkloadIdentity, 'subject' | 'issuer'>): Readonly<Record<string, JobWorkloadIdentity>> {
+  return Object.fromEntries(Object.values(configs).map((config) => {
+    const { id, name, kind, settings, settingsVersion } = config;
+    return [id, { name, kind, settings, version: settingsVersion, ...tokenOf(config) }];
+  }));
 }
 
 export function fingerprintKeys(organizationKey: Uint8Array, variables: readonly SnapshotVariable[]): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 import type { Actor } from '../audit/audit.ts';
 import type { KickoffStatus } from '../store/schema.ts';
 import type { JobError, KickoffStep } from '../worker-protocol/protocol.ts';
-import type { EndedKickoff, KickoffParts } from './kickoff-parts.ts';
+import { readFrozen } from './frozen-kickoff.ts';
+import type { EndedKickoff, EndedStep, KickoffParts } from './kickoff-parts.ts';
 import { changeHeldKickoff, type KickoffRow } from './lease.ts';
 import { kickoffTopic, workTopic } from './wake-ups.ts';
 
@@ -33,8 +34,16 @@ export async function endKickoff(parts: Parts, row: KickoffRow, { status, actor,
     wakeUps.wake(workTopic(row.organization_id));
     observe.kickoffEnded?.({
       id: row.id, organization: row.organization_id, automation: row.automation_id, status, createdAt: row.created_at, claimedAt: row.claimed_at, startedAt: row.started_at, endedAt,
-      errorCode: error?.code, steps: JSON.parse(columns.steps ?? row.steps) as readonly KickoffStep[], variables,
+      errorCode: error?.code, steps: endedSteps(columns.steps ?? row.steps, row), variables,
     });
+  });
+}
+
+function endedSteps(column: string, { frozen }: KickoffRow): readonly EndedStep[] {
+  const providers = Map.groupBy(Object.values(readFrozen(frozen).credentials), ({ workloadIdentity }) => workloadIdentity);
+  return (JSON.parse(column) as readonly KickoffStep[]).map((step) => {
+    const [provider, ...others] = new Set(providers.get(step.workloadIdentity ?? '')?.map((credential) => credential.provider));
+    return others.length === 0 ? { ...step, provider } : step;
   });
 }
 

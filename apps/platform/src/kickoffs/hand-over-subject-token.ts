@@ -5,15 +5,16 @@ import { readFrozen, type FrozenConfig } from './frozen-kickoff.ts';
 import type { KickoffParts } from './kickoff-parts.ts';
 import type { HeldLease, LeaseHolder, LeaseRow } from './lease.ts';
 
-type Parts = Pick<KickoffParts, 'audit' | 'issuer' | 'observe'> & { readonly heldLease: HeldLease };
+type Parts = Pick<KickoffParts, 'audit' | 'issuer' | 'observe' | 'admitRenewal'> & { readonly heldLease: HeldLease };
 
 /**
  * A7a: to the holder of a kickoff's live lease, for a config of that kickoff as it was frozen. A refusal is written down, too.
  *
- * @throws PlatformError `RESOURCE_NOT_FOUND`, `LEASE_LOST`; IssuerError
+ * @throws PlatformError `RESOURCE_NOT_FOUND`, `LEASE_LOST`, `RATE_LIMITED`; IssuerError
  */
 export async function handOverSubjectToken(parts: Parts, holder: LeaseHolder, { workloadIdentity, renew }: SubjectTokenRequest, actor: Actor, signal: AbortSignal): Promise<SubjectTokenAnswer> {
   const { row, config } = await allowed(parts, holder, workloadIdentity, actor);
+  if (renew) parts.admitRenewal(row.id, config.id);
   const { token, claims } = await parts.issuer.mintFor({
     organization: holder.organization, automation: row.automation_id, config, purpose: 'kickoff', kickoff: row.id, worker: holder.worker, actor, renew, signal,
   });

@@ -8,6 +8,7 @@ import type { KickoffStatus } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { KickoffStep } from '../worker-protocol/protocol.ts';
 import type { Withdrawals } from '../machines/withdrawals.ts';
+import type { AdmitRenewal } from './renewal-limit.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** What kickoffs are made of. Each function takes the few of them that it needs. */
@@ -17,13 +18,14 @@ export interface KickoffParts {
   readonly sealer: Sealer;
   readonly cursors: Cursors;
   readonly host: Pick<ProviderHost, 'manifests' | 'resolve'>;
-  readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'subjectOf'>;
+  readonly issuer: Pick<PlatformIssuer, 'issuer' | 'problem' | 'mintFor' | 'issuerOf' | 'subjectOf'>;
   readonly withdrawals: Pick<Withdrawals, 'act' | 'isWithdrawn'>;
   readonly wakeUps: WakeUps;
   readonly limits: KickoffLimits;
   /** Free addresses that this process itself may call. */
   readonly directAddresses: readonly ListedAddress[];
   readonly observe: KickoffObserver;
+  readonly admitRenewal: AdmitRenewal;
   /** Epoch milliseconds. */
   now(): number;
   randomBytes(size: number): Uint8Array;
@@ -45,8 +47,14 @@ export interface EndedKickoff {
   readonly startedAt: number | null;
   readonly endedAt: number;
   readonly errorCode: string | undefined;
-  readonly steps: readonly KickoffStep[];
+  readonly steps: readonly EndedStep[];
   readonly variables: readonly { readonly provider: string | null; readonly durationMs: number | null; readonly changed: boolean | null }[];
+}
+
+/** A worker says of which config a step is, and the platform knows what that one is for. */
+export interface EndedStep extends KickoffStep {
+  /** Undefined where the step is of no config, or its config serves several providers. */
+  readonly provider?: string | undefined;
 }
 
 export interface KickoffLimits {
@@ -65,9 +73,11 @@ export interface KickoffLimits {
   readonly workerSeenMs: number;
   /** How long a task for a worker may take to be fetched. */
   readonly taskClaimMs: number;
+  /** How many tokens past the cache a kickoff gets for one workload identity config, beyond the first few. */
+  readonly renewalsPerMinute: number;
 }
 
 export const standardLimits: KickoffLimits = {
-  leaseMs: 30_000, heartbeatMs: 10_000, deadlineGraceMs: 60_000, queueLimit: 1_000, logLimitBytes: 1024 * 1024, pollMs: 1_000, workerSeenMs: 60_000, taskClaimMs: 15_000,
+  leaseMs: 30_000, heartbeatMs: 10_000, deadlineGraceMs: 60_000, queueLimit: 1_000, logLimitBytes: 1024 * 1024, pollMs: 1_000, workerSeenMs: 60_000, taskClaimMs: 15_000, renewalsPerMinute: 12,
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { problemIn } from '../resources/testing/resource-bench.ts';
+import { ifMatch, problemIn, type Entity } from '../resources/testing/resource-bench.ts';
 import { eachDatabase } from '../testing/databases.ts';
-import { kickoffBench } from './testing/kickoff-bench.ts';
+import { issuerUrl, kickoffBench } from './testing/kickoff-bench.ts';
 
 eachDatabase(({ open }) => {
   describe('a kickoff', () => {
@@ -17,7 +17,7 @@ eachDatabase(({ open }) => {
         kickoffId: id, fence: 1, command: ['node', 'import.js'], inputs: '{"order":7}', timeoutSeconds: 60, automation: { id: automation }, deployment: { number: 1 },
         variables: [{ name: 'API_KEY', path: 'workload-identity', reference: 'api-key', optional: false, as: 'environment', encoding: 'utf8' }],
       });
-      expect(Object.values(job!.workloadIdentities)).toMatchObject([{ name: 'acme-prod', kind: 'acme', settings: { tenant: 'one' }, version: 1, subject: `organization:${bench.organization}` }]);
+      expect(Object.values(job!.workloadIdentities)).toMatchObject([{ name: 'acme-prod', kind: 'acme', settings: { tenant: 'one' }, version: 1, subject: `organization:${bench.organization}`, issuer: issuerUrl }]);
       expect(await worker.claim()).toBeUndefined();
 
       const steps = [{ name: 'secrets', at: bench.clock.now, durationMs: 12, secrets: 1 }];
@@ -32,6 +32,28 @@ eachDatabase(({ open }) => {
       expect(bench.ended).toMatchObject([{ id, status: 'succeeded' }]);
       expect((await bench.actions()).filter((action) => action.startsWith('kickoff.'))).toEqual(['kickoff.requested', 'kickoff.claimed', 'kickoff.ended']);
     });
+  });
+
+  it('a job names the issuer of each config: of the platform, or of its organization', async () => {
+    const bench = await kickoffBench(await open());
+    const automation = await bench.deployed({}, { API_KEY: 'api-key' });
+    const { items: [config] } = await bench.made<{ items: readonly Entity[] }>('GET', 'workload-identity-configs');
+    await bench.made('PATCH', `workload-identity-configs/${config!.id}`, { organizationIssuer: true }, ifMatch(config!));
+    await bench.kickoff(automation);
+    expect(Object.values((await (await bench.join()).claim())!.workloadIdentities)).toMatchObject([{ issuer: `${issuerUrl}/organizations/${bench.organization}` }]);
+  });
+
+  it('a refused exchange stands in the record with its code, and whoever counts it learns the provider from the platform', async () => {
+    const bench = await kickoffBench(await open());
+    const id = await bench.kickoff(await bench.deployed({}, { API_KEY: 'api-key' }));
+    const worker = await bench.join();
+    const job = (await worker.claim())!;
+    const [workloadIdentity] = Object.keys(job.workloadIdentities);
+    const refused = { name: 'exchange', at: bench.clock.now, durationMs: 230, workloadIdentity, exchange: 'new', errorCode: 'TRUST_REJECTED' };
+    const invented = { ...refused, workloadIdentity: 'invented' };
+    expect((await worker.result(job, { outcome: 'failed', exitCode: 125, steps: [refused, invented] })).status).toBe(204);
+    expect(await bench.record(id)).toMatchObject({ steps: [{ name: 'exchange', durationMs: 230, errorCode: 'TRUST_REJECTED' }, {}] });
+    expect(bench.ended).toMatchObject([{ steps: [{ ...refused, provider: 'acme' }, { ...invented, provider: undefined }] }]);
   });
 
   describe('an idempotency key', () => {

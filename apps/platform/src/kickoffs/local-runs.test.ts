@@ -39,6 +39,12 @@ eachDatabase(({ open }) => {
       expect(config).toMatch(/-/);
     });
 
+    it('has its renewals bounded like those of a kickoff', async () => {
+      const { token } = await begun();
+      const statuses = await Promise.all(Array.from({ length: 11 }, async () => (await token({ renew: true })).status));
+      expect([201, 429].map((wanted) => statuses.filter((status) => status === wanted).length)).toEqual([10, 1]);
+    });
+
     it('gives no token for another config, to another token, after an hour, or once the member may not any more', async () => {
       const { bench, run, role, token } = await begun();
       expect(problemIn(await token({ workloadIdentity: 'other' }))).toMatchObject({ status: 404 });

@@ -76,7 +76,7 @@ export async function startLocalRun(parts: Parts, organization: string, automati
   return {
     runId: id, token, expiresAt: isoTime(now + tokensMs), automation: { id: automation, name: plan.automation.name }, command, timeoutSeconds,
     providers: [...providers].map((provider) => ({ id: provider, package: host.manifests.find(({ manifest }) => manifest.id === provider)?.package?.name ?? null })),
-    workloadIdentities: jobIdentities(frozen, (subject) => issuer.subjectOf(organization, automation, { subject })),
+    workloadIdentities: jobIdentities(frozen, (config) => ({ subject: issuer.subjectOf(organization, automation, config) })),
     credentials: frozen.credentials, variables: federated.map(federatedVariable),
     fingerprintKeys: fingerprintKeys(openOrganizationKey(sealer, organization, sealedKey), federated),
     skipped: variables.filter(({ path }) => path !== 'workload-identity').map(({ name, path }) => ({ name, reason: skipReason(path) })),
@@ -105,7 +105,7 @@ export async function openRun({ store, now }: Pick<KickoffParts, 'store' | 'now'
 }
 
 /** Five minutes, for a config of the run, while the person is still one who may. A refusal is written down, too. */
-export async function handOverLocalToken(parts: Parts, run: string, token: string | undefined, { workloadIdentity, renew }: { readonly workloadIdentity: string; readonly renew?: boolean | undefined }, origin: Pick<Actor, 'requestId' | 'address'>, signal: AbortSignal): Promise<SubjectTokenAnswer> {
+export async function handOverLocalToken(parts: Parts & Pick<KickoffParts, 'admitRenewal'>, run: string, token: string | undefined, { workloadIdentity, renew }: { readonly workloadIdentity: string; readonly renew?: boolean | undefined }, origin: Pick<Actor, 'requestId' | 'address'>, signal: AbortSignal): Promise<SubjectTokenAnswer> {
   const row = await openRun(parts, run, token);
   const person = await memberOf(parts, row);
   const actor: Actor = { kind: 'person', id: row.requested_by.slice('user:'.length), name: person?.name ?? null, ...origin };
@@ -116,6 +116,7 @@ export async function handOverLocalToken(parts: Parts, run: string, token: strin
     await parts.audit.append({ scope: row.organization_id, actor, action: 'token.refused', target: { kind: 'kickoff', id: run }, details: { code: refusal ?? null, workloadIdentity } });
     throw new PlatformError({ code: refusal ?? 'RESOURCE_NOT_FOUND' });
   }
+  if (renew) parts.admitRenewal(row.id, config.id);
   const minted = await parts.issuer.mintFor({ organization: row.organization_id, automation: row.automation_id, config, purpose: 'local-run', kickoff: row.id, lifetimeSeconds: tokenSeconds, actor, renew, signal });
   parts.observe.tokenHandedOut?.('local-run');
   return { token: minted.token, expiresAt: minted.claims.exp * 1000 };

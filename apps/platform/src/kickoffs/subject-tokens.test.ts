@@ -59,6 +59,21 @@ eachDatabase(({ open }) => {
       for (const more of [{ audience: 'sts.amazonaws.com' }, { sub: 'organization:other' }, { iss: 'x' }, { exp: 1 }]) expect((await ask(worker, job, config, more)).status).toBe(400);
     });
 
+    it('is renewed ten times at once and then every five seconds, for each kickoff by itself; nothing is signed or written down for what is too much', async () => {
+      const { bench, worker, job, config } = await claimed();
+      await bench.kickoff(job.automation.id);
+      const other = (await worker.claim())!;
+      for (let time = 0; time < 10; time += 1) expect((await ask(worker, job, config, { renew: true })).status).toBe(201);
+      const minted = (await audited(bench)).length;
+      const refused = await ask(worker, job, config, { renew: true });
+      expect(problemIn(refused)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+      expect(refused.headers.get('retry-after')).toBe('5');
+      expect(await audited(bench)).toHaveLength(minted);
+      expect([(await ask(worker, job, config)).status, (await ask(worker, other, config, { renew: true })).status]).toEqual([201, 201]);
+      bench.clock.now += 5_000;
+      expect([(await ask(worker, job, config, { renew: true })).status, (await ask(worker, job, config, { renew: true })).status]).toEqual([201, 429]);
+    });
+
     it('is refused for what is no config of the kickoff, and for a kickoff of another organization, and that is written down', async () => {
       const { bench, worker, job, config } = await claimed();
       for (const name of ['00000000-0000-4000-8000-000000000000', '__proto__', 'constructor']) expect(problemIn(await ask(worker, job, name))).toMatchObject({ status: 404, code: 'RESOURCE_NOT_FOUND' });

@@ -50,7 +50,7 @@ test('/metrics tells what was counted and leaves out what cannot be read now', a
 
 test('an error code that is in no table of ours makes no series of its own', async () => {
   const [metrics] = await asked([well], [], ['/metrics']);
-  const calls = [...metrics?.text.matchAll(/^carnet_provider_api_calls_total\{provider="azure",call="check",status="([^"]*)".*\} (\d+)$/gm) ?? []].map(([, status, count]) => [status, count]);
+  const calls = [...metrics?.text.matchAll(/^carnet_provider_api_calls_total\{carnet_provider="azure",call="check",status="([^"]*)".*\} (\d+)$/gm) ?? []].map(([, status, count]) => [status, count]);
   expect(calls).toEqual([['ok', '1'], ['SECRET_NOT_FOUND', '1'], ['PROVIDER_HOST_FAILED', '1'], ['other', '3']]);
   expect(metrics?.text).toMatch(/^carnet_token_exchange_duration\S*_count\{.*error_type="other".*\} 3$/m);
   expect(metrics?.text).not.toMatch(/INVENTED|constructor/);

@@ -59,7 +59,7 @@ export function createMetrics(): Metrics {
     exchanged: (id, duration, errorType) => exchangeDuration.record(duration, { 'carnet.provider': id, ...errorOf(errorType) }),
     resolved: (id, duration, errorType) => resolveDuration.record(duration, { 'carnet.provider': id, ...errorOf(errorType) }),
     rotationDetected: () => rotations.add(1),
-    providerCalled: ({ provider: id, call, status }) => providerCalls.add(1, { provider: id, call, status: status === 'ok' ? status : codeOf(status) }),
+    providerCalled: ({ provider: id, call, status }) => providerCalls.add(1, { 'carnet.provider': id, call, status: status === 'ok' ? status : codeOf(status) }),
     watch({ activeKickoffs, queueDepth, signingKeyAgeSeconds, bindings }) {
       const gauge = (name: string, description: string, unit: string, read: (() => number | undefined | Promise<number | undefined>) | undefined): void => {
         if (read === undefined) return;

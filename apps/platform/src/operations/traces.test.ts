@@ -14,11 +14,11 @@ test('a kickoff is one trace: its steps stand below it, with their own times', a
   });
   traces.kickoff({
     id: 'k', automation: 'a', status: 'failed', errorType: 'SECRET_NOT_FOUND', startedAt: 1_000, endedAt: 1_900,
-    steps: [{ name: 'exchange', at: 1_100, durationMs: 120, workloadIdentity: 'c', reused: false }, { name: 'secrets', at: 1_220, durationMs: 80 }],
+    steps: [{ name: 'exchange', at: 1_100, durationMs: 120, workloadIdentity: 'c', reused: false, errorType: 'TRUST_REJECTED' }, { name: 'secrets', at: 1_220, durationMs: 80 }],
   });
   await traces.close();
   const root = spans.find(({ name }) => name === 'carnet.kickoff');
   expect(root).toMatchObject({ parent: undefined, milliseconds: 900, attributes: { 'error.type': 'SECRET_NOT_FOUND' } });
   expect(spans.filter(({ parent }) => parent === root?.id).map(({ name, milliseconds }) => [name, milliseconds])).toEqual([['carnet.exchange', 120], ['carnet.resolve', 80]]);
-  expect(spans.find(({ name }) => name === 'carnet.exchange')?.attributes).toEqual({ 'carnet.config.id': 'c', 'carnet.cache.result': 'miss' });
+  expect(spans.find(({ name }) => name === 'carnet.exchange')?.attributes).toEqual({ 'carnet.config.id': 'c', 'carnet.cache.result': 'miss', 'error.type': 'TRUST_REJECTED' });
 });

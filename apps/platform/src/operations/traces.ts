@@ -12,7 +12,7 @@ export interface TracedKickoff {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly errorType?: string | undefined;
-  readonly steps: readonly { readonly name: string; readonly at: number; readonly durationMs: number | null; readonly workloadIdentity?: string | undefined; readonly reused?: boolean | undefined }[];
+  readonly steps: readonly { readonly name: string; readonly at: number; readonly durationMs: number | null; readonly workloadIdentity?: string | undefined; readonly reused?: boolean | undefined; readonly errorType?: string | undefined }[];
 }
 
 /** Spans are made from what is recorded anyway, when it has ended: workers hold no address of a collector, and no name of a secret can get into one. */
@@ -54,9 +54,11 @@ function traceKickoff(tracer: Tracer, { id, automation, status, startedAt, ended
   });
   if (errorType !== undefined) root.setStatus({ code: SpanStatusCode.ERROR });
   const inside = trace.setSpan(context.active(), root);
-  for (const { name, at, durationMs, workloadIdentity, reused } of steps) {
-    const attributes = { ...(workloadIdentity !== undefined && { 'carnet.config.id': workloadIdentity }), ...(reused !== undefined && { 'carnet.cache.result': reused ? 'hit' : 'miss' }) };
-    tracer.startSpan(names[name] ?? 'carnet.step', { startTime: at, attributes }, inside).end(at + (durationMs ?? 0));
+  for (const { name, at, durationMs, workloadIdentity, reused, errorType: refusal } of steps) {
+    const attributes = { ...(workloadIdentity !== undefined && { 'carnet.config.id': workloadIdentity }), ...(reused !== undefined && { 'carnet.cache.result': reused ? 'hit' : 'miss' }), ...(refusal !== undefined && { 'error.type': refusal }) };
+    const span = tracer.startSpan(names[name] ?? 'carnet.step', { startTime: at, attributes }, inside);
+    if (refusal !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(at + (durationMs ?? 0));
   }
   root.end(endedAt);
 }

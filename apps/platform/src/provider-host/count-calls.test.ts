@@ -43,7 +43,7 @@ async function countedBy(work: () => Promise<unknown>): Promise<readonly string[
   const read = async (): Promise<ReadonlyMap<string, number>> => {
     const text = await (await fetch(`${management.url}/metrics`)).text();
     expect(text).not.toContain(canary);
-    return new Map([...text.matchAll(/^carnet_provider_api_calls_total\{provider="([^"]*)",call="([^"]*)",status="([^"]*)".*\} (\d+)$/gm)].map(([, provider, name, status, count]) => [`${provider} ${name} ${status}`, Number(count)]));
+    return new Map([...text.matchAll(/^carnet_provider_api_calls_total\{carnet_provider="([^"]*)",call="([^"]*)",status="([^"]*)".*\} (\d+)$/gm)].map(([, provider, name, status, count]) => [`${provider} ${name} ${status}`, Number(count)]));
   };
   const before = await read();
   await work().catch(() => undefined);

@@ -4,6 +4,8 @@ import type { Order } from './messages.ts';
 export interface ProviderHostLimits {
   /** The most that live at once for organizations. */
   readonly mostProcesses: number;
+  /** So many of them go to organizations alone that have none at work: few that hold on to theirs cannot take all. */
+  readonly processesForNewcomers: number;
   readonly mostProcessesOfOne: number;
   readonly mostCallsOfOne: number;
   readonly mostWaitingOfOne: number;
@@ -24,6 +26,7 @@ export interface ProviderHostLimits {
 
 export const standardLimits: ProviderHostLimits = {
   mostProcesses: 6,
+  processesForNewcomers: 1,
   mostProcessesOfOne: 2,
   mostCallsOfOne: 8,
   mostWaitingOfOne: 32,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HostProcess } from './host-process.ts';
 import { ProcessPool, type Place, type ProcessOwner, type ProcessPoolOptions } from './process-pool.ts';
 
-const options = { mostProcesses: 2, mostProcessesOfOne: 2, mostCallsOfOne: 2, mostWaitingOfOne: 2, patienceMs: 60_000, idleMs: 60_000, mostCallsOfProcess: 3, backoffMs: { first: 60_000, most: 60_000 } };
+const options = { mostProcesses: 2, processesForNewcomers: 0, mostProcessesOfOne: 2, mostCallsOfOne: 2, mostWaitingOfOne: 2, patienceMs: 60_000, idleMs: 60_000, mostCallsOfProcess: 3, backoffMs: { first: 60_000, most: 60_000 } };
 
 /** A pool over processes that do nothing, and end when they are told to. */
 function poolOf(changes: Partial<ProcessPoolOptions> = {}): { readonly pool: ProcessPool; readonly started: { crash(): void }[]; take(owner: Partial<ProcessOwner>): Promise<Place> } {
@@ -66,6 +66,32 @@ test('an organization has so many calls at once, and another one has its own', a
   expect(await settled(third)).toBe(false);
   first.release();
   expect(await settled(third)).toBe(true);
+});
+
+test('three organizations that hold on to all that they get leave a process to whoever has none, and a second one waits for that', async () => {
+  const { take } = poolOf({ mostProcesses: 6, processesForNewcomers: 1, mostCallsOfOne: 8 });
+  const held = ['a', 'b', 'c'].flatMap((organization) => [take({ organization }), take({ organization, package: 'p' })]);
+  expect(await Promise.all(held.map(settled))).toEqual([true, true, true, true, true, false]);
+  // What is given goes on to take the calls of its organization.
+  expect(await settled(take({ organization: 'c' }))).toBe(true);
+  const [first, second] = [take({ organization: 'd' }), take({ organization: 'e' })];
+  expect([await settled(first), await settled(second)]).toEqual([true, false]);
+  // What an organization has without work stands in nobody's way.
+  (await first).release();
+  expect([await settled(second), await settled(held[5]!)]).toEqual([true, false]);
+  (await second).release();
+  expect(await settled(held[5]!)).toBe(false);
+  (await held[0]!).release();
+  expect(await settled(held[5]!)).toBe(true);
+});
+
+test('an organization whose own process is without work gives it up for another one of its own', async () => {
+  const { take, started } = poolOf({ mostProcesses: 3, processesForNewcomers: 1 });
+  (await take({ organization: 'a' })).release();
+  await take({ organization: 'b' });
+  await take({ organization: 'c' });
+  expect(await settled(take({ organization: 'a', package: 'p' }))).toBe(true);
+  expect(started).toHaveLength(4);
 });
 
 test('a process that is spent, or that has nothing to do, makes room', async () => {

@@ -22,6 +22,8 @@ export interface ProcessPoolOptions {
   readonly start: (onEnd: (wasAsked: boolean) => void) => HostProcess;
   /** The most that live at once for organizations. */
   readonly mostProcesses: number;
+  /** So many of them go to organizations alone that have none at work. */
+  readonly processesForNewcomers: number;
   readonly mostProcessesOfOne: number;
   readonly mostCallsOfOne: number;
   readonly mostWaitingOfOne: number;
@@ -101,7 +103,7 @@ export class ProcessPool {
   }
 
   #entryFor(owner: ProcessOwner): Entry | undefined {
-    const { mostProcesses, mostProcessesOfOne, mostCallsOfOne } = this.#options;
+    const { mostProcesses, processesForNewcomers, mostProcessesOfOne, mostCallsOfOne } = this.#options;
     const key = keyOf(owner);
     const own = this.#besides(owner);
     if (sum(own.map(({ places }) => places)) >= mostCallsOfOne) return undefined;
@@ -112,6 +114,9 @@ export class ProcessPool {
     if (owner.organization !== undefined) {
       if (own.length >= mostProcessesOfOne && !this.#endIdle(own)) return undefined;
       const all = [...this.#entries.values()].filter((entry) => entry.owner.organization !== undefined);
+      // One without work makes room for whoever has some.
+      const limit = own.some(isAtWork) ? mostProcesses - processesForNewcomers : mostProcesses;
+      if (all.filter(isAtWork).length >= limit) return undefined;
       if (all.length >= mostProcesses && !this.#endIdle(all)) return undefined;
     }
     return this.#start(owner, key);
@@ -167,7 +172,7 @@ export class ProcessPool {
   }
 
   #endIdle(entries: readonly Entry[]): boolean {
-    const idle = entries.find(({ places }) => places === 0);
+    const idle = entries.find((entry) => !isAtWork(entry));
     if (idle === undefined) return false;
     this.#entries.delete(keyOf(idle.owner));
     void idle.process.end();
@@ -178,6 +183,10 @@ export class ProcessPool {
   #besides(owner: ProcessOwner): readonly Entry[] {
     return [...this.#entries.values()].filter((entry) => (owner.organization === undefined ? keyOf(entry.owner) === keyOf(owner) : entry.owner.organization === owner.organization));
   }
+}
+
+function isAtWork({ places }: Entry): boolean {
+  return places > 0;
 }
 
 function askerOf({ organization, asker }: ProcessOwner): string | undefined {

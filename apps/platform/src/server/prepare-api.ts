@@ -65,7 +65,7 @@ export async function prepareApi(options: ApiParts): Promise<Api> {
   }), (call) => metrics.providerCalled(call));
   const shared = { store, audit, sealer, cursors: createCursors(deriveKey(settings.sessionSecret, 'cursors')), now, randomBytes };
   const directAddresses = settings.allowedAddresses;
-  const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, withdrawals, limits: options.limits, observe: observeKickoffs(metrics, traces) });
+  const kickoffs = createKickoffs({ ...shared, host, issuer, directAddresses, tokens, withdrawals, limits: { renewalsPerMinute: settings.renewalsPerMinute, ...options.limits }, observe: observeKickoffs(metrics, traces) });
   const routes = platformRoutes({
     people: { ...shared, tokens, people, settings: peopleSettings },
     resources: {

@@ -33,6 +33,7 @@ export interface PlatformSettings {
   readonly managementPort: number;
   readonly drainSeconds: number;
   readonly requestsPerMinute: number;
+  readonly renewalsPerMinute: number;
   readonly logLevel: string;
   readonly tracesEndpoint?: string | undefined;
   readonly signInIssuer?: string | undefined;
@@ -100,6 +101,9 @@ export const platformSettings: SettingsTable<PlatformSettings> = {
   drainSeconds: numberSetting({ name: 'CARNET_DRAIN_SECONDS', meaning: 'How long requests may end after SIGTERM.', form: 'a number from 0 to 3600', example: '10', standard: 10, least: 0, most: 3600 }),
   requestsPerMinute: numberSetting({
     name: 'CARNET_REQUESTS_PER_MINUTE', meaning: 'How many requests each organization may make in a minute; its workers have as many for themselves.', form: 'a number from 60 to 1000000', example: '6000', standard: 6000, least: 60, most: 1_000_000,
+  }),
+  renewalsPerMinute: numberSetting({
+    name: 'CARNET_RENEWALS_PER_MINUTE', meaning: 'How many subject tokens past the cache a kickoff gets in a minute for one workload identity config, beyond the first ten.', form: 'a number from 1 to 1000000', example: '12', standard: 12, least: 1, most: 1_000_000,
   }),
   logLevel: textSetting({ name: 'CARNET_LOG_LEVEL', meaning: 'What is logged.', form: 'debug, info, warn or error', example: 'info', standard: 'info', pattern: /^(?:debug|info|warn|error)$/ }),
   tracesEndpoint: textSetting({

@@ -131,13 +131,23 @@ describe('what is refused half-way', () => {
     expect((await world.carnet(['wi', 'show', name])).code).toBe(0);
   });
 
-  test('env import tells which variables were written', async () => {
-    const automation = await world.automation();
-    const { code, stderr } = await world.carnet(['env', 'import', '-', '--automation', automation], { stdin: 'FIRST=1\nPATH=x\nLAST=2\n' });
-    expect(code).toBe(2);
-    const [, told = ''] = /That was PATH; (?:written before it: ([A-Z, ]+)|nothing was written before it)\. /.exec(stderr) ?? [undefined, 'not told'];
-    const { variables } = JSON.parse((await world.carnet(['env', 'ls', '--automation', automation, '--json'])).stdout) as { variables: readonly { name: string; source: string }[] };
-    expect(told.split(', ').filter((each) => each !== '').toSorted()).toEqual(variables.filter(({ source }) => source === 'direct').map(({ name: each }) => each).toSorted());
+  test('env import writes all lines or none, for several automations at once, too, and names each that is refused', async () => {
+    const [one, two] = [await world.automation(), await world.automation()];
+    const imported = (stdin: string, ...more: readonly string[]): ReturnType<typeof world.carnet> => world.carnet(['env', 'import', '-', '--automation', `${one},${two}`, ...more], { stdin });
+    const direct = async (automation: string): Promise<readonly string[]> => (JSON.parse((await world.carnet(['env', 'ls', '--automation', automation, '--json'])).stdout) as { variables: readonly { name: string; source: string }[] }).variables
+      .filter(({ source }) => source === 'direct').map(({ name }) => name).toSorted();
+    const before = await direct(one);
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stdout, stderr } = await imported('FIRST=1\nPATH=canary-x\nLAST=2\n', ...more);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/Nothing was written: 1 of 3 lines is refused\. PATH: .*[\s\S]*cure +Correct or remove them/);
+      expect(stderr).not.toContain('canary');
+    }
+    expect(await direct(one)).toEqual(before);
+    expect(JSON.parse((await imported('FIRST=1\nLAST=2\n', '--json')).stdout)).toMatchObject({ variables: [{ name: 'FIRST', action: 'create' }, { name: 'LAST', action: 'create' }] });
+    expect(JSON.parse((await imported('FIRST=2\nNEXT=3\n', '--json')).stdout)).toMatchObject({ variables: [{ name: 'FIRST', action: 'change' }, { name: 'NEXT', action: 'create' }] });
+    for (const automation of [one, two]) expect(await direct(automation)).toEqual([...before, 'FIRST', 'LAST', 'NEXT'].toSorted());
+    expect(await world.carnet(['env', 'import', '-', '--automation', one], { stdin: 'FIRST=3\nOTHER=1\n' })).toMatchObject({ code: 2, stderr: expect.stringContaining('FIRST: The variable') as string });
   });
 });
 

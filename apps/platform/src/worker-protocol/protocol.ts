@@ -67,9 +67,11 @@ export interface JobWorkloadIdentity {
   readonly name: string;
   readonly kind: string;
   readonly settings: Settings;
-  /** With the id and the subject, what a session belongs to. */
+  /** With the id, the issuer and the subject, what a session belongs to. */
   readonly version: number;
   readonly subject: string;
+  /** Of its tokens; a platform of an older version, and one without an issuer, does not say. */
+  readonly issuer?: string | undefined;
 }
 
 export interface JobCredential {
@@ -125,6 +127,8 @@ export interface KickoffStep {
   /** `new`, or the kickoff whose cloud credential was used again. */
   readonly exchange?: 'new' | { readonly reusedFrom: string } | undefined;
   readonly secrets?: number | undefined;
+  /** Of a token that was not given or an exchange that was refused: why. */
+  readonly errorCode?: string | undefined;
 }
 
 /** `POST /v1/worker/kickoffs/{kickoff}/result`: the last thing that is said of a kickoff; said again, it is answered in the same way. */

@@ -20,6 +20,7 @@ const facts: z.ZodType<WorkerFacts> = z.strictObject({
 const step = z.strictObject({
   name: z.enum(['claimed', 'token', 'exchange', 'secrets', 'command']), at: time, durationMs: duration, workloadIdentity: id.optional(),
   exchange: z.union([z.literal('new'), z.strictObject({ reusedFrom: id })]).optional(), secrets: z.int().min(0).max(100_000).optional(),
+  errorCode: code.optional().describe('Of a token that was not given or an exchange that was refused: why.'),
 });
 
 const steps: z.ZodType<KickoffStep[]> = z.array(step.meta({ id: 'ReportedStep' })).max(1_000);

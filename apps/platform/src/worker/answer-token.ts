@@ -36,6 +36,6 @@ export function tokenAnswers({ kickoffId, fence, workloadIdentities }: KickoffJo
 
 /** What the cloud credential of each config belongs to; one that came of the worker's own identity is told apart. */
 export function sessionKeysOf({ workloadIdentities }: KickoffJob, identity: WorkerIdentity): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(workloadIdentities).map(([id, { kind, version, subject }]) =>
-    [id, `${id}@${version} ${identity.sourceFor({ id, kind }) === undefined ? subject : 'worker'}`]));
+  return Object.fromEntries(Object.entries(workloadIdentities).map(([id, { kind, version, issuer = '', subject }]) =>
+    [id, `${id}@${version} ${identity.sourceFor({ id, kind }) === undefined ? `${issuer} ${subject}` : 'worker'}`]));
 }

@@ -22,7 +22,7 @@ const job = z.object({
   inputs: text(1024 * 1024),
   timeoutSeconds: z.number().int().min(1).max(7 * 86_400),
   requiredWorkerVersion: text(100).optional(),
-  workloadIdentities: z.record(id, z.object({ name: text(1_000), kind: name, settings, version: z.number().int(), subject: text(1_000) })),
+  workloadIdentities: z.record(id, z.object({ name: text(1_000), kind: name, settings, version: z.number().int(), subject: text(1_000), issuer: text(2_000).optional() })),
   credentials: z.record(id, z.object({ name, provider: name, workloadIdentity: id, store: settings })),
   variables: z.array(z.union([
     variable.extend({ path: z.literal('workload-identity'), credential: id, reference: text(4_096), optional: z.boolean() }),

@@ -13,6 +13,7 @@ const time = z.number();
 const step = z.object({
   name: z.enum(['claimed', 'token', 'exchange', 'secrets', 'command']), at: time, durationMs: z.number().nullable(), workloadIdentity: text(100).optional(),
   exchange: z.union([z.literal('new'), z.object({ reusedFrom: text(100) })]).optional(), secrets: z.number().int().optional(),
+  errorCode: text(64).regex(/^[A-Z][A-Z0-9_]*$/).optional(),
 });
 const report = z.object({
   exitCode: z.number().int().min(0).max(255),

@@ -56,11 +56,14 @@ describe('a kickoff', () => {
     expect(scene.platform.textOf(after.kickoffId)).toBe('20');
   });
 
-  it('of another version or subject of the config makes an exchange of its own', async () => {
+  it('of another version, subject or issuer of the config makes an exchange of its own', async () => {
     const job = scene.job(node(''), { variables: [fromAzure('API_KEY', 'api-key')] });
     const config = job.workloadIdentities[azureConfig];
     expect(origins(await run(job))).toMatchObject([[azureConfig, { reusedFrom: expect.any(String) }]]);
     expect(origins(await run({ ...scene.job(node(''), { variables: job.variables }), workloadIdentities: { ...job.workloadIdentities, [azureConfig]: { ...config, version: 2 } } } as KickoffJob))).toEqual([[azureConfig, 'new']]);
+    const under = (issuer: string): KickoffJob => ({ ...scene.job(node(''), { variables: job.variables }), workloadIdentities: { ...job.workloadIdentities, [azureConfig]: { ...config, issuer } } } as KickoffJob);
+    expect(origins(await run(under('https://new.example.com')))).toEqual([[azureConfig, 'new']]);
+    expect(origins(await run(under('https://new.example.com')))).toMatchObject([[azureConfig, { reusedFrom: expect.any(String) }]]);
   });
 
   it('gives values as text, base64 and files, and optional ones that are not there not at all', async () => {
@@ -98,6 +101,22 @@ describe('a kickoff', () => {
     const result = await run(job);
     expect(result).toMatchObject({ outcome: 'failed', exitCode: 125, error: { code: 'RESOLUTION_FAILED' }, failures: [{ variables: ['MISSING'], code: 'SECRET_NOT_FOUND', credential: azureCredential, diagnosis: { cause: expect.stringContaining("'no-such-secret'") as string } }] });
     expect(scene.platform.textOf(job.kickoffId)).toBe('');
+  });
+
+  it('a refused exchange and a token that was not given are steps with their time and code, beside the exchange that passed', async () => {
+    const job = scene.job(node(''), { variables: [fromAzure('API_KEY', 'api-key'), fromAws('AWS_KEY', 'api-key')] });
+    const config = job.workloadIdentities[azureConfig];
+    const elsewhere = { ...config, version: 3, settings: { ...config?.settings, clientId: '00000000-0000-4000-8000-000000000001' } };
+    const result = await run({ ...job, workloadIdentities: { ...job.workloadIdentities, [azureConfig]: elsewhere } } as KickoffJob);
+    const steps = result.steps.filter(({ name }) => name === 'exchange');
+    expect(steps).toHaveLength(2);
+    expect(steps.find(({ workloadIdentity }) => workloadIdentity === azureConfig)).toMatchObject({ exchange: 'new', errorCode: 'PRINCIPAL_NOT_FOUND', durationMs: expect.any(Number) as number });
+    expect(steps.find(({ workloadIdentity }) => workloadIdentity === awsConfig)).not.toHaveProperty('errorCode');
+
+    scene.platform.trouble = (subject) => (subject === 'subject-tokens' ? { status: 403 } : undefined);
+    const refused = await run({ ...job, kickoffId: scene.job([]).kickoffId, workloadIdentities: { ...job.workloadIdentities, [azureConfig]: { ...config, version: 4 } } } as KickoffJob);
+    expect(refused.steps.find(({ name, workloadIdentity }) => name === 'token' && workloadIdentity === azureConfig)).toMatchObject({ errorCode: 'SUBJECT_TOKEN_UNAVAILABLE' });
+    expect(refused.steps.some(({ name }) => name === 'exchange')).toBe(false);
   });
 
   it('is cancelled when the platform says so', async () => {

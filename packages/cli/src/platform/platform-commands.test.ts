@@ -203,6 +203,24 @@ describe('kickoffs', () => {
     expect(stderr).toContain('API_KEY v2 (was v1) fingerprint 3fa9… → b71c…, read 84 ms ago');
   });
 
+  it.each([['kickoff', organization], ['runs', 'rerun', organization]])('%s --follow --json is one object on standard output, with the log beside it on standard error as it comes, as the help says', async (...words) => {
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}/events', eventsOf([['line', { sequence: 1, at: '', stream: 'stdout', text: 'out' }, '1'], ['line', { sequence: 2, at: '', stream: 'stderr', text: 'err' }, '2'], ['status', { status: 'failed' }]]));
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}', { json: record({ status: 'failed', exitCode: 23 }) });
+    const { code, stdout, stderr } = await carnet([...words, '--follow', '--json', '--org', organization]);
+    expect({ code, stderr }).toEqual({ code: 23, stderr: 'out\nerr\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, kickoff: { status: 'failed', exitCode: 23 } });
+    const help = (await carnet([...words.slice(0, -1), '--help'])).stdout.replaceAll(/\s+/g, ' ');
+    expect(help).toContain('With --follow and --json, standard output has one object, the record of the run when it has ended. Its log goes to standard error');
+  });
+
+  it('and what fails while it is followed is one object on the last line of standard error', async () => {
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}/events', eventsOf([['line', { sequence: 1, at: '', stream: 'stdout', text: 'out' }, '1']]));
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}', problem(404, 'RESOURCE_NOT_FOUND', 'There is no such run.'));
+    const { code, stdout, stderr } = await carnet(['kickoff', organization, '--follow', '--json', '--org', organization]);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ failures: [{ error: { code: 'RESOURCE_NOT_FOUND' } }] });
+  });
+
   it('--follow tells of what could not be read the cure of the provider, and its command', async () => {
     const failure = { variables: ['API_KEY'], code: 'ACCESS_DENIED', message: 'It may not read it.', hint: 'Grant the named role.', docsUrl: '', credential: null, diagnosis: { cause: 'No.', cure: 'Grant Reader at the safe.', command: 'acme grant --role Reader', sent: {}, severity: 'error' } };
     const { code, stderr } = await follow({ status: 'failed', exitCode: null, failures: [failure], error: failure });
@@ -214,6 +232,11 @@ describe('kickoffs', () => {
     [{ status: 'failed', exitCode: 23 }, 23], [{ status: 'failed', exitCode: null, error: { code: 'ACCESS_DENIED', message: 'No.', hint: 'Grant it.', docsUrl: '' } }, 125], [{ status: 'timed_out', exitCode: null }, 124], [{ status: 'lost', exitCode: null }, 125], [{ status: 'cancelled', exitCode: 143 }, 130],
   ])('--follow of %j ends with %d', async (more, code) => {
     expect((await follow(more)).code).toBe(code);
+  });
+
+  it('`runs show` says which step was refused, and why', async () => {
+    platform.answer('get /v1/organizations/{organization}/kickoffs/{kickoff}', { json: record({ status: 'failed', steps: [{ name: 'exchange', at: 1_000, durationMs: 230, exchange: 'new', errorCode: 'TRUST_REJECTED' }] }) });
+    expect((await carnet(['runs', 'show', organization, '--org', organization])).stdout).toMatch(/^exchange .*230 ms.*TRUST_REJECTED/m);
   });
 
   it('a stream that breaks is taken up behind the last line, and no line is shown twice', async () => {

@@ -2078,6 +2078,8 @@ export type components = {
             at: string;
             /** @description Milliseconds. */
             durationMs: number | null;
+            /** @description Of a token that was not given or an exchange that was refused: why. */
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -2689,6 +2691,8 @@ export type components = {
             at: number;
             /** @description Milliseconds. */
             durationMs: number | null;
+            /** @description Of a token that was not given or an exchange that was refused: why. */
+            errorCode?: string;
             exchange?: "new" | {
                 reusedFrom: string;
             };
@@ -2917,13 +2921,12 @@ export type components = {
              * @default null
              */
             automation?: string | null;
+            /** @description In place of `automation`, where they are for several at once. */
+            automations?: "all" | string[];
             /** @default false */
             dryRun?: boolean;
             rows: {
-                /**
-                 * @description Sets a name that is harmful for some programs: proxies, certificate authorities, GIT_*, npm_config_*. It is audited.
-                 * @default false
-                 */
+                /** @description Left out: as it is stored. */
                 allow?: boolean;
                 /** @default null */
                 credentialId?: string | null;

@@ -12,7 +12,7 @@ export interface SessionPool {
 export interface SharedSessions {
   readonly pool: SessionPool;
   /**
-   * By name of a workload identity config: what its cloud credential belongs to, such as the config's id, version and subject. Two
+   * By name of a workload identity config: what its cloud credential belongs to, such as the config's id and version, its issuer and subject. Two
    * Carnets with the same text here, and the same kind, settings and audience, share. A config that is not named has a session of its own.
    */
   readonly keys: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { CarnetError } from '@carnet/provider';
 import type { Credential, StoredValue, Variable } from '../composition/composition.ts';
 import { diagnose } from './diagnose.ts';
 import type { CredentialDraft, DraftRead } from './draft-reads.ts';
+import type { Exchange } from './resolution.ts';
 import { ResolutionError, type ResolutionFailure } from './resolution-error.ts';
 
 /** Everything that went wrong in one resolve. */
@@ -61,11 +62,11 @@ export class FailureList {
     return this.#failures.length;
   }
 
-  throwIfAny(order: readonly Variable[]): void {
+  throwIfAny(order: readonly Variable[], exchanges: readonly Exchange[]): void {
     if (this.#failures.length === 0) return;
     const position = new Map(order.map(({ name }, index) => [name, index]));
     const first = ({ variables: [name = ''] }: ResolutionFailure): number => position.get(name) ?? 0;
-    throw new ResolutionError(this.#failures.toSorted((left, right) => first(left) - first(right)));
+    throw new ResolutionError(this.#failures.toSorted((left, right) => first(left) - first(right)), exchanges);
   }
 
   /** A read that signs in by itself fails for each secret: told once. */

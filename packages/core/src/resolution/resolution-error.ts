@@ -1,5 +1,6 @@
 import { CarnetError, type Diagnosis, type SecretReference } from '@carnet/provider';
 import { diagnosisLines } from '../diagnosis-lines.ts';
+import type { Exchange } from './resolution.ts';
 
 /** One cause and the variables it holds up. */
 export interface ResolutionFailure {
@@ -32,8 +33,10 @@ export interface ResolutionFailure {
 export class ResolutionError extends CarnetError {
   override readonly name: string = 'ResolutionError';
   readonly failures: readonly ResolutionFailure[];
+  /** What was traded before it ended, refused exchanges with their code. */
+  readonly exchanges: readonly Exchange[];
 
-  constructor(failures: readonly ResolutionFailure[]) {
+  constructor(failures: readonly ResolutionFailure[], exchanges: readonly Exchange[] = []) {
     const count = new Set(failures.flatMap(({ variables }) => variables)).size;
     const list = failures.map(({ variables, error }) => `${variables.join(', ')} (${error.code}): ${error.message}`);
     super({
@@ -42,6 +45,7 @@ export class ResolutionError extends CarnetError {
       retryable: failures.every(({ error }) => error.retryable),
     });
     this.failures = failures;
+    this.exchanges = exchanges;
   }
 
   override toJSON(): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { Secret, SecretReference } from '@carnet/provider';
+import type { ErrorCode, Secret, SecretReference } from '@carnet/provider';
 import type { Encoding, Sink } from '../options.ts';
 
 export interface ResolvedVariable {
@@ -29,6 +29,8 @@ export interface Exchange {
   readonly durationMs: number;
   /** `new`: a subject token was traded for it. Else the run that did so, in a Carnet that shares its sessions with this one. */
   readonly origin: 'new' | { readonly reusedFrom: string };
+  /** Why there is no cloud credential. Only {@link ResolutionError} has such an exchange. */
+  readonly errorCode?: ErrorCode;
 }
 
 export interface Resolution {

@@ -1,4 +1,4 @@
-import { CarnetError, type SecretReference } from '@carnet/provider';
+import { CarnetError, type SecretReference, type SubjectTokenSource } from '@carnet/provider';
 import fc from 'fast-check';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -292,6 +292,32 @@ describe('C3 and C4: one exchange for a workload identity config', () => {
     // The other provider's failure stands in the same list.
     expect(failures.map(({ variables, error }) => [variables, error.code])).toEqual([[['A', 'C', 'B'], 'TRUST_REJECTED'], [['L'], 'SECRET_NOT_FOUND']]);
     expect(calls.reads).toEqual([]);
+  });
+
+  it.each([
+    ['the cloud refuses the token', 'TRUST_REJECTED', [['wi', 'TRUST_REJECTED', 250], ['good', undefined, 0]]],
+    ['no token is there to trade', 'SUBJECT_TOKEN_UNAVAILABLE', [['good', undefined, 0]]],
+  ] as const)('a failed resolve tells its exchanges, too, a refused one with its code and time: %s', async (_, code, expected) => {
+    const refused = new CarnetError({ code, message: 'No.', retryable: false });
+    const identity: SubjectTokenSource = {
+      subjectToken: (request) => (code === 'SUBJECT_TOKEN_UNAVAILABLE' && request.workloadIdentity === 'wi' ? Promise.reject(refused) : fakeTokens.subjectToken(request)),
+    };
+    const { provider, calls } = fakeProvider({ b: 'x' }, (context) => ({
+      async authenticate({ signal }) {
+        await context.subjectToken({ signal });
+        if (context !== calls.contexts[0]) return {};
+        await context.clock.sleep(250);
+        throw refused;
+      },
+    }));
+    const { carnet, clock } = fakeCarnet({
+      providers: [provider], identity,
+      workloadIdentities: { wi: { kind: 'fake', tenant: 't' }, good: { kind: 'fake', tenant: 'u' } },
+      credentials: { one: { provider: 'fake', identity: 'wi' }, two: { provider: 'fake', identity: 'good' } },
+      variables: { A: { credential: 'one', secret: 'a' }, B: { credential: 'two', secret: 'b' } },
+    });
+    const { exchanges } = await failureOf(clock.finish(carnet.resolve())) as ResolutionError;
+    expect(new Set(exchanges)).toEqual(new Set(expected.map(([workloadIdentity, errorCode, durationMs]) => ({ workloadIdentity, provider: 'fake', durationMs, origin: 'new', ...(errorCode && { errorCode }) }))));
   });
 
   it('a store that cannot be reached does not stand in the way of the next one', async () => {

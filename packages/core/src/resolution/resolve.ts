@@ -51,7 +51,7 @@ export async function resolveVariables(host: Host, operation: Operation, input: 
   }
   await Promise.all(groupsOf(input.drafts.filter(({ fault }) => !fault)).map(async (group) => {
     const handshake = await authenticateGroup(host, operation, group);
-    if (handshake.exchange) exchanges.push(handshake.exchange);
+    exchanges.push(...handshake.exchanges);
     for (const { drafts, error } of handshake.failures) failures.addCredentials(drafts, error, 'authenticate');
     await Promise.all(handshake.ready.map(readDraft));
   }));
@@ -69,7 +69,7 @@ export async function resolveVariables(host: Host, operation: Operation, input: 
     }
   }
   host.observe({ name: 'carnet.resolve', durationMs: Math.max(0, host.clock.now() - startedAt), attributes: { variables: input.variables.length, failures: failures.length } });
-  failures.throwIfAny(input.variables);
+  failures.throwIfAny(input.variables, exchanges);
 
   for (const [{ name, kind }, count] of counts) host.log(`Workload identity config '${name}' (${kind}): ${count} secret(s) resolved`);
   return { variables: Object.freeze(variables), exchanges, secret: (name) => variables.find((each) => each.name === name)?.secret };

@@ -179,5 +179,13 @@ eachDatabase(({ open }) => {
     const [job] = state.automations;
     expect(await own.made('POST', 'variables/import', { rows: [rows[0]], automation: job!.id })).toMatchObject({ applied: true, rows: [{ action: 'create' }] });
     expect(problemIn(await own.call('POST', 'variables/import', { rows: [] })).status).toBe(400);
+    const other = await own.made('POST', 'automations', { name: 'other', command: ['true'] });
+    const both = { automations: [job!.id, other.id] };
+    expect(await own.made('POST', 'variables/import', { rows: [rows[1], rows[0]], ...both })).toMatchObject({ applied: false, rows: [{ action: 'create' }, { action: 'refused', problem: expect.stringContaining('not of the same automations') }] });
+    expect(await own.made('POST', 'variables/import', { rows: [{ ...rows[1], name: 'HTTPS_PROXY', allow: true }], ...both })).toMatchObject({ applied: true });
+    // What was allowed once stays so.
+    expect(await own.made('POST', 'variables/import', { rows: [{ ...rows[1], name: 'HTTPS_PROXY' }], ...both })).toMatchObject({ applied: true, rows: [{ action: 'update' }] });
+    expect(problemIn(await own.call('POST', 'variables/import', { rows, automation: job!.id, ...both })).status).toBe(400);
+    expect(problemIn(await own.call('POST', 'variables/import', { rows, automations: [own.stranger] })).status).toBe(400);
   });
 });

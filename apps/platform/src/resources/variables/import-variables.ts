@@ -2,7 +2,7 @@ import { PlatformError } from '../../errors/platform-error.ts';
 import { CarnetError } from '@carnet/provider';
 import { nameKey } from '../../store/prefix-range.ts';
 import { InvalidRequest } from '../../http/problem.ts';
-import { requireAutomation } from '../automations/require-automations.ts';
+import { requireAutomations } from '../automations/require-automations.ts';
 import { readRow, type EditedRow } from '../records/edited-record.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ResourceParts } from '../resource-parts.ts';
@@ -13,7 +13,10 @@ import { checkVariable, type VariableDraft } from './variable-draft.ts';
 import { writeVariable } from './write-variable.ts';
 
 /** One line of a `.env` file, and where its value comes from. */
-export type ImportRow = Pick<VariableDraft, 'name' | 'source' | 'credentialId' | 'provider' | 'reference' | 'value' | 'allow'>;
+export interface ImportRow extends Pick<VariableDraft, 'name' | 'source' | 'credentialId' | 'provider' | 'reference' | 'value'> {
+  /** Left out: as it is stored. */
+  readonly allow?: boolean | undefined;
+}
 
 export interface ImportedRow {
   readonly name: string;
@@ -23,8 +26,7 @@ export interface ImportedRow {
 
 export interface ImportRequest {
   readonly rows: readonly ImportRow[];
-  /** Null: for all automations. */
-  readonly automation: string | null;
+  readonly automations: VariableDraft['automations'];
   readonly dryRun: boolean;
 }
 
@@ -35,9 +37,9 @@ interface CheckedRow {
 }
 
 /** Every row is told, and either all of them are written or none. */
-export async function importVariables(parts: ResourceParts, change: Change, { rows, automation, dryRun }: ImportRequest): Promise<{ readonly applied: boolean; readonly rows: readonly ImportedRow[] }> {
+export async function importVariables(parts: ResourceParts, change: Change, { rows, automations, dryRun }: ImportRequest): Promise<{ readonly applied: boolean; readonly rows: readonly ImportedRow[] }> {
   const { organization } = change;
-  await requireAutomation(parts.store, organization, automation);
+  if (automations !== 'all') await requireAutomations(parts.store, organization, automations);
   const checked: CheckedRow[] = [];
   const told: ImportedRow[] = [];
   const seen = new Set<string>();
@@ -45,7 +47,7 @@ export async function importVariables(parts: ResourceParts, change: Change, { ro
     try {
       if (seen.has(nameKey(row.name))) throw new InvalidRequest(400, 'name: stands in the import twice.');
       seen.add(nameKey(row.name));
-      const one = await checkedRow(parts, organization, row, automation);
+      const one = await checkedRow(parts, organization, row, automations);
       checked.push(one);
       told.push({ name: row.name, action: one.previous === undefined ? 'create' : 'update', problem: null });
     } catch (error) {
@@ -64,12 +66,12 @@ export async function importVariables(parts: ResourceParts, change: Change, { ro
   return { applied: true, rows: told };
 }
 
-async function checkedRow(parts: ResourceParts, organization: string, row: ImportRow, automation: string | null): Promise<CheckedRow> {
-  const previous = await variableFor(parts, organization, row.name, automation);
-  const fresh: VariableDraft = { ...row, optional: false, encoding: 'utf8', sink: 'environment', automations: automation === null ? 'all' : [automation] };
+async function checkedRow(parts: ResourceParts, organization: string, row: ImportRow, automations: VariableDraft['automations']): Promise<CheckedRow> {
+  const [previous, ...others] = await variablesFor(parts, organization, row.name, automations);
+  const fresh: VariableDraft = { ...row, allow: row.allow ?? false, optional: false, encoding: 'utf8', sink: 'environment', automations };
   const draft = checkVariable(previous === undefined ? fresh : await patchedVariable(parts, previous, row), { hasValue: previous !== undefined && previous.value !== null });
-  if (previous !== undefined && automation !== null && draft.automations !== 'all' && draft.automations.length > 1) {
-    throw new PlatformError({ code: 'NAME_TAKEN', message: `The variable '${row.name}' of this automation is that of others, too: change it by itself.` });
+  if (others.length > 0 || !isSameChoice(draft.automations, automations)) {
+    throw new PlatformError({ code: 'NAME_TAKEN', message: `The variable '${row.name}' is not of the same automations: change it by itself.` });
   }
   const id = previous?.id ?? newId(parts.randomBytes);
   const source = await secretSourceOf(parts.store, organization, id, draft);
@@ -77,7 +79,13 @@ async function checkedRow(parts: ResourceParts, organization: string, row: Impor
   return { id, previous, draft };
 }
 
-async function variableFor({ store: { db } }: ResourceParts, organization: string, name: string, automation: string | null): Promise<EditedRow<'variable'> | undefined> {
-  const assigned = db.selectFrom('variable_assignment').select('variable_id').where('organization_id', '=', organization).where('name_key', '=', nameKey(name)).where('automation_id', '=', automation ?? '*');
-  return await db.selectFrom('variable').selectAll().where('organization_id', '=', organization).where('id', 'in', assigned).executeTakeFirst();
+/** All that an automation of these has under the name. */
+async function variablesFor({ store: { db } }: ResourceParts, organization: string, name: string, automations: VariableDraft['automations']): Promise<readonly EditedRow<'variable'>[]> {
+  const assigned = db.selectFrom('variable_assignment').select('variable_id').where('organization_id', '=', organization).where('name_key', '=', nameKey(name)).where('automation_id', 'in', automations === 'all' ? ['*'] : automations);
+  return await db.selectFrom('variable').selectAll().where('organization_id', '=', organization).where('id', 'in', assigned).execute();
+}
+
+function isSameChoice(left: VariableDraft['automations'], right: VariableDraft['automations']): boolean {
+  if (left === 'all' || right === 'all') return left === right;
+  return left.every((id) => right.includes(id)) && right.every((id) => left.includes(id));
 }

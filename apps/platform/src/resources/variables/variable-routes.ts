@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { pageOf } from '../../http/paging.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { requireAutomation } from '../automations/require-automations.ts';
 import { automationChoice, exampleId, exampleTime, listQuery, uuid } from '../records/answer-schemas.ts';
 import { readRow } from '../records/edited-record.ts';
+import { refuseFields } from '../records/field-problems.ts';
 import { listByName } from '../records/list-by-name.ts';
 import type { ResourceParts } from '../resource-parts.ts';
 import { createVariable, deleteVariable, updateVariable } from './change-variable.ts';
@@ -38,7 +40,7 @@ const answer = z.strictObject({ id: z.string(), version: z.int(), ...fields, has
 const { automations: _, ...ofAutomation } = fields;
 const effective = z.strictObject({ id: z.string(), ...ofAutomation, overrides: z.string().nullable().describe('The variable of all automations that it goes before.'), problem: z.string().nullable() }).meta({ id: 'EffectiveVariable' });
 
-const row = z.strictObject({ name: fields.name, source: fields.source, credentialId: fields.credentialId.default(null), provider: fields.provider.default(null), reference: fields.reference.default(null), value: value.default(null), allow: fields.allow.default(false) });
+const row = z.strictObject({ name: fields.name, source: fields.source, credentialId: fields.credentialId.default(null), provider: fields.provider.default(null), reference: fields.reference.default(null), value: value.default(null), allow: fields.allow.optional().describe('Left out: as it is stored.') });
 const imported = z.strictObject({ applied: z.boolean(), rows: z.array(z.strictObject({ name: z.string(), action: z.enum(['create', 'update', 'refused']), problem: z.string().nullable() })) });
 
 const newExample = { name: 'DATABASE_PASSWORD', source: 'default', provider: 'acme', reference: 'database#password' };
@@ -93,11 +95,14 @@ export function variableRoutes(parts: ResourceParts): readonly Route[] {
     defineRoute({
       id: 'importVariables', method: 'post', path: `${collection}/import`, access: manage, tag, summary: 'Import environment variables',
       description: 'The rows of a .env file, each with where its value comes from. Every row is told; all of them are written, or none.',
-      body: z.strictObject({ rows: z.array(row).min(1).max(500), automation: uuid.nullable().default(null).describe('Null: for all automations.'), dryRun: z.boolean().default(false) }).meta({ id: 'VariableImport' }),
+      body: z.strictObject({ rows: z.array(row).min(1).max(500), automation: uuid.nullable().default(null).describe('Null: for all automations.'), automations: z.union([z.literal('all'), z.array(uuid).min(1).max(1_000)]).optional().describe('In place of `automation`, where they are for several at once.'), dryRun: z.boolean().default(false) }).meta({ id: 'VariableImport' }),
       example: { rows: [{ name: 'LOG_LEVEL', source: 'direct', value: 'info' }, newExample], dryRun: true }, largestBody: 4_194_304,
       answer: { status: 200, schema: imported, example: { applied: false, rows: [{ name: 'LOG_LEVEL', action: 'create', problem: null }] } },
       async handle({ organization, actor, body }) {
-        return { body: await importVariables(parts, { organization, actor }, body) };
+        const { rows, automation, automations = automation === null ? 'all' : [automation], dryRun } = body;
+        if (body.automations !== undefined) refuseFields(automation === null ? [] : [{ field: 'automation', message: 'goes without automations' }]);
+        else await requireAutomation(parts.store, organization, automation);
+        return { body: await importVariables(parts, { organization, actor }, { rows, automations, dryRun }) };
       },
     }),
     defineRoute({

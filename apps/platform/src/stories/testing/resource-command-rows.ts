@@ -67,7 +67,7 @@ export const resourceRows: Readonly<Record<string, CommandRow>> = {
   'env import': {
     works: async (world) => ({ args: ['-', '--automation', await world.automation()], stdin: 'A=1\nB=2\n' }),
     alsoWorks: [() => ({ args: ['-', '--dry-run'], stdin: 'A=1\n' })],
-    refused: [{ args: ['absent.env'], exitCode: 2, code: 'INPUT_INVALID' }, { args: ['-'], stdin: 'PATH=x\n', exitCode: 2, code: 'REQUEST_INVALID' }],
+    refused: [{ args: ['absent.env'], exitCode: 2, code: 'INPUT_INVALID' }, { args: ['-'], stdin: 'PATH=x\n', exitCode: 2, code: 'INPUT_INVALID' }],
   },
   'automations ls': { works: () => ({ args: [] }), refused: [otherOrganization] },
   'automations show': { works: () => ({ args: ['billing'] }), refused: [absent] },

@@ -6,6 +6,7 @@ const automation = ['<automation>', 'name or id of an automation'] as const;
 const run = ['<run>', 'id of a run: carnet runs ls'] as const;
 const runCodes = { 124: 'the run took too long', 125: 'nothing was started, or the run was lost, or the platform could not be asked', 130: 'the run was cancelled' };
 const following = 'With --follow it ends with the code of the command, as carnet run does; 124: the run took too long, 125: nothing was started or the run was lost, 130: it was cancelled. Ctrl-C ends the watching and not the run: carnet runs cancel.';
+const followingAsJson = 'With --follow and --json, standard output has one object, the record of the run when it has ended. Its log goes to standard error as it comes, all of it, for people; a failure is one object on the last line there. For the log as JSON: carnet runs logs <run> --follow --json.';
 
 /** Adds `carnet kickoff`, `carnet runs …` and `carnet verify-rotation`. */
 export function addKickoffCommands(parent: Command, host: NodeJS.Process, ended: (code: number) => void): void {
@@ -17,7 +18,7 @@ export function addKickoffCommands(parent: Command, host: NodeJS.Process, ended:
       .option('--idempotency-key <key>', 'start it once, however often this is repeated'),
     help: {
       examples: ['carnet kickoff billing --follow', 'echo \'{"month":"2026-11"}\' | carnet kickoff billing --inputs -', 'carnet kickoff billing --idempotency-key 2026-11-22'],
-      notes: [following, 'What changed since the run before stands below the log: version and fingerprint of each variable, and how long before the end it was read.'],
+      notes: [following, followingAsJson, 'What changed since the run before stands below the log: version and fingerprint of each variable, and how long before the end it was read.'],
       json: '{ version: 1, kickoff: { id, status, … } }',
       exitCodes: { ...platformCodes, ...runCodes },
     },
@@ -53,7 +54,7 @@ export function addKickoffCommands(parent: Command, host: NodeJS.Process, ended:
   addPlatformCommand(runs, {
     name: 'rerun', description: 'start the same once more, with what is deployed now', arguments: [run],
     flags: (command) => command.option('--follow', 'show its log as it comes, and wait for its end'),
-    help: { examples: ['carnet runs rerun 6f9619ff-8b86-4d01-b42d-00c04fc964ff --follow'], notes: [following], json: '{ version: 1, kickoff: { id, status, … } }', exitCodes: { ...platformCodes, ...runCodes } },
+    help: { examples: ['carnet runs rerun 6f9619ff-8b86-4d01-b42d-00c04fc964ff --follow'], notes: [following, followingAsJson], json: '{ version: 1, kickoff: { id, status, … } }', exitCodes: { ...platformCodes, ...runCodes } },
     work: async () => (await import('./start-kickoff.ts')).rerun,
   });
 

@@ -23,7 +23,7 @@ export async function showRun(call: PlatformCall): Promise<void> {
   for (const { variables, message, code } of run.failures) call.host.stdout.write(`  ${variables.join(', ')}: ${message} [${code}]\n`);
   if (run.steps.length > 0) {
     call.host.stdout.write('\n');
-    showList(call, 'steps', run.steps, { step: ({ name }) => name, at: ({ at }) => new Date(at).toISOString(), took: ({ durationMs }) => (durationMs === null ? undefined : `${Math.round(durationMs)} ms`), secrets: ({ secrets }) => secrets });
+    showList(call, 'steps', run.steps, { step: ({ name }) => name, at: ({ at }) => new Date(at).toISOString(), took: ({ durationMs }) => (durationMs === null ? undefined : `${Math.round(durationMs)} ms`), secrets: ({ secrets }) => secrets, refused: ({ errorCode }) => errorCode });
   }
   if (run.variables.length > 0) {
     call.host.stdout.write('\n');

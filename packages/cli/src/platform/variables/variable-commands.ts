@@ -42,7 +42,7 @@ export function addVariableCommands(parent: Command, host: NodeJS.Process, ended
     flags: (command) => scope(command.option('--dry-run', 'say what would be made, and do nothing')),
     help: {
       examples: ['carnet env import .env --automation billing', 'carnet env import .env --dry-run'],
-      notes: ['Every value becomes a direct one, which is sealed and can be used, and not read again. Put what is a secret into a store, and name it with carnet env set.', 'Read as node --env-file reads it. A value is never shown.'],
+      notes: ['All lines are written, or none: a line that is refused is named, and --dry-run finds it, too. Every value becomes a direct one, which is sealed and can be used, and not read again. Put what is a secret into a store, and name it with carnet env set.', 'Read as node --env-file reads it. A value is never shown.'],
       json: '{ version: 1, variables: [{ name, action: \'create\' | \'change\' }], dryRun }',
     },
     work: async () => (await import('./import-variables.ts')).importVariables,
