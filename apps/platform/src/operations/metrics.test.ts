@@ -18,6 +18,8 @@ async function shownLabels(): Promise<ReadonlyMap<string, readonly string[]>> {
   const server = await startManagement({ host: '127.0.0.1', port: 0, ready: [], api: [], metrics });
   try {
     const text = await (await fetch(`${server.url}/metrics`)).text();
+    // Left out, it is the path of the program that runs.
+    expect(text).toMatch(/^target_info\{service_name="carnet"/m);
     const series = [...text.matchAll(/^((?:carnet|http)_\w+?)(?:_(?:bucket|sum|count))?\{(.*)\} /gm)];
     return new Map(series.map(([, name = '', labels = '']) => [name, [...labels.matchAll(/(\w+)="/g)].flatMap(([, label = '']) => (/^(?:le|otel_scope_name)$/.test(label) ? [] : [label])).toSorted()]));
   } finally {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { errorCodes } from '@carnet/provider';
 import { platformErrorCodes } from '../errors/platform-error-codes.ts';
@@ -40,7 +41,7 @@ const errorOf = (code: string | undefined): { 'error.type'?: string } => (code =
 
 export function createMetrics(): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
-  const provider = new MeterProvider({ readers: [exporter] });
+  const provider = new MeterProvider({ resource: resourceFromAttributes({ 'service.name': 'carnet' }), readers: [exporter] });
   const meter = provider.getMeter('carnet');
   const requestDuration = meter.createHistogram('http.server.request.duration', { ...seconds, description: 'How long requests took' });
   const tokens = meter.createCounter('carnet.token.issued', { description: 'Subject tokens that were handed out' });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { MessageFromSlot } from '../kickoff-process/slot-messages.ts';
 
 const text = (most: number) => z.string().max(most);
-const error = { code: text(64), message: text(100_000), hint: text(10_000), docsUrl: text(200), retryable: z.boolean().optional() };
+const code = text(64).regex(/^[A-Z][A-Z0-9_]*$/);
+const error = { code, message: text(100_000), hint: text(10_000), docsUrl: text(200), retryable: z.boolean().optional() };
 const diagnosis = z.object({
   cause: text(10_000), cure: text(10_000), command: text(10_000).optional(), severity: z.enum(['error', 'warning']),
   sent: z.record(text(1_000), text(10_000)).optional(),
@@ -13,7 +14,7 @@ const time = z.number();
 const step = z.object({
   name: z.enum(['claimed', 'token', 'exchange', 'secrets', 'command']), at: time, durationMs: z.number().nullable(), workloadIdentity: text(100).optional(),
   exchange: z.union([z.literal('new'), z.object({ reusedFrom: text(100) })]).optional(), secrets: z.number().int().optional(),
-  errorCode: text(64).regex(/^[A-Z][A-Z0-9_]*$/).optional(),
+  errorCode: code.optional(),
 });
 const report = z.object({
   exitCode: z.number().int().min(0).max(255),
