@@ -11,8 +11,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Vitest would leave one processor idle, and many tests wait for a process of their own.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A second, as vitest has it, is a deadline that a busy machine misses.
     expect: { poll: { timeout: 15_000 } },
   },
