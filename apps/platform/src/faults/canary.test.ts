@@ -144,7 +144,7 @@ it('86 74 no output, file, audit, metric or record of a whole run with its failu
   await keep('platform audit', '/v1/platform/audit/export');
   places['metrics'] = await (await fetch(new URL('/metrics', managementUrl))).text();
   expect(places['metrics']).toContain('carnet_kickoff_duration');
-  expect(places['metrics']).toMatch(/^carnet_provider_api_calls_total\{provider="azure",call="test",status="ok"/m);
+  expect(places['metrics']).toMatch(/^carnet_provider_api_calls_total\{carnet_provider="azure",call="test",status="ok"/m);
   const [own = ''] = Object.keys(filesIn(folder)).filter((path) => path.endsWith('worker.json'));
   const kept = JSON.parse(readFileSync(own, 'utf8')) as { token: string };
   for (const [path, bytes] of Object.entries(filesIn(folder))) if (!path.endsWith('worker.json')) places[path] = bytes;
