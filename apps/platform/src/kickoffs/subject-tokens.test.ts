@@ -54,6 +54,14 @@ eachDatabase(({ open }) => {
       expect(answers.map((answer) => problemIn(answer))).toEqual(answers.map(() => expect.objectContaining({ status: 409, code: 'LEASE_LOST' }) as unknown));
     });
 
+    it('is not there for a worker of another organization, also when the holder asks at the same moment', async () => {
+      const { bench, worker, job, config } = await claimed();
+      const stranger = await bench.join('stranger', bench.stranger);
+      const [own, foreign] = await Promise.all([ask(worker, job, config), ask(stranger, job, config)]);
+      expect(own.status).toBe(201);
+      expect(problemIn(foreign)).toMatchObject({ status: 404, code: 'RESOURCE_NOT_FOUND' });
+    });
+
     it('takes neither audience nor subject from the request', async () => {
       const { worker, job, config } = await claimed();
       for (const more of [{ audience: 'sts.amazonaws.com' }, { sub: 'organization:other' }, { iss: 'x' }, { exp: 1 }]) expect((await ask(worker, job, config, more)).status).toBe(400);
