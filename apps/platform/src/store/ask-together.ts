@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** An answer of 65,535 parameters is the most that PostgreSQL takes, and a key has a few. */
+/** PostgreSQL takes 65,535 parameters a statement, and a key has a few. */
 const mostAtOnce = 100;
 
 /**
